@@ -1,0 +1,39 @@
+PYTHON ?= python3.11
+BIN := .venv/bin
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+.venv/run.stamp: requirements/run.txt pyproject.toml
+	test -d .venv || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+demo: .venv/run.stamp ## the bot, a Telegram stand-in and a chat page, nothing to configure
+	$(BIN)/gauhar demo
+
+test: .venv/dev.stamp debian ## every check
+	BIN=$(BIN) ./checks.sh
+
+soak: .venv/dev.stamp ## the long rounds: many kills, many random steps
+	$(BIN)/pytest -m soak -o addopts="--strict-markers --disable-socket --allow-hosts=127.0.0.1 --allow-unix-socket" -q -s
+
+bench: .venv/dev.stamp ## benchmarks, as ratios against a baseline of the same run
+	$(BIN)/python -m benchmarks
+
+debian: ## programs the page and spelling tests use, where we may install them
+	@./debian.sh
+
+lock: ## rewrite the lock files (needs uv)
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev --constraint requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+.PHONY: help demo test soak bench debian lock

@@ -1,0 +1,1 @@
+"""The edge towards Telegram: updates in, screens out; it decides nothing."""

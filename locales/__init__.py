@@ -1,0 +1,1 @@
+"""Our own words in Kazakh, Russian and English (gettext)."""

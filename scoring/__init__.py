@@ -1,0 +1,1 @@
+"""Numbers: frames of answers in, an index out; knows no interviews."""
