@@ -1,0 +1,47 @@
+"""A compiled expression: what it is written as, what it reads, and its value in a context."""
+
+from dataclasses import dataclass, field
+
+from surveys.xpath.analysis import calls, instances, references
+from surveys.xpath.compiler import compile_ast
+from surveys.xpath.context import Context, Frame, Job, Run, Value
+from surveys.xpath.functions.table import FUNCTIONS
+from surveys.xpath.parser import parse
+from surveys.xpath.syntax import Ast
+from surveys.xpath.values import is_blank, to_boolean, to_string
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Two expressions are equal when their texts are."""
+
+    text: str
+    functions: frozenset[str] = field(compare=False)
+    volatile: bool = field(compare=False)
+    instances: frozenset[str] = field(compare=False)  # named by instance("...")
+    _ast: Ast = field(compare=False, repr=False)
+    _run: Run = field(compare=False, repr=False)
+
+    def references(self, context: str) -> frozenset[str]:
+        """Absolute paths the expression reads when it belongs to the node at `context`."""
+        return references(self._ast, context)
+
+    def evaluate(self, context: Context) -> Value:
+        return self._run(Frame(context.node, 0, 0, Job(context)))
+
+    def boolean(self, context: Context) -> bool:
+        return to_boolean(self.evaluate(context), context.zone)
+
+    def string(self, context: Context) -> str:
+        """As it would be stored: what is not a number is blank."""
+        value = self.evaluate(context)
+        return "" if is_blank(value, context.zone) else to_string(value, context.zone)
+
+
+def compile_expression(text: str) -> Expression:
+    """Read, check and compile; raises XPathError."""
+    ast = parse(text)
+    run = compile_ast(ast)
+    names = calls(ast)
+    volatile = any(FUNCTIONS[name].volatile for name in names)
+    return Expression(text, names, volatile, instances(ast), ast, run)

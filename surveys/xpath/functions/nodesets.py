@@ -1,0 +1,52 @@
+"""Functions about node-sets: counting, places, other instances, and what is computed once."""
+
+from surveys.xpath.context import Frame, Run, Value
+from surveys.xpath.errors import XPathError
+from surveys.xpath.functions.row import Function
+from surveys.xpath.tree import NodeSet, document_around, sibling_position
+from surveys.xpath.values import typed
+
+
+def _count_non_empty(nodes: NodeSet) -> float:
+    return float(sum(bool(node.value or node.children) for node in nodes))
+
+
+def _position(frame: Frame, nodes: NodeSet | None = None) -> float:
+    """In a predicate the place among the nodes looked at, elsewhere the row number."""
+    if nodes is None and frame.position:
+        return float(frame.position)
+    if nodes is not None and not nodes:
+        return 0.0
+    return float(sibling_position(frame.node if nodes is None else nodes[0])[0])
+
+
+def _last(frame: Frame) -> float:
+    return float(frame.size if frame.position else sibling_position(frame.node)[1])
+
+
+def _current(frame: Frame) -> NodeSet:
+    return NodeSet((frame.job.context.node,))
+
+
+def _instance(frame: Frame, name: str) -> NodeSet:
+    instances = frame.job.context.instances
+    if name not in instances:
+        raise XPathError(f'instance("{name}") names a list of choices that this form does not have')
+    return NodeSet((document_around(instances[name]),))
+
+
+def _once(frame: Frame, calculation: Run) -> Value:
+    """Keep the value the current node already has; compute only while it is blank."""
+    node = frame.job.context.node
+    return typed(node, frame.job.zone) if node.value else calculation(frame)
+
+
+ROWS = (
+    Function("count", "N", lambda nodes: float(len(nodes))),
+    Function("count-non-empty", "N", _count_non_empty),
+    Function("position", "N?", _position, framed=True),
+    Function("last", "", _last, framed=True),
+    Function("current", "", _current, framed=True),
+    Function("instance", "s", _instance, framed=True),
+    Function("once", "e", _once, framed=True, volatile=True),
+)

@@ -1,0 +1,55 @@
+"""The form of a row in the table of functions.
+
+A signature such as "s n?" says what the arguments are taken as: s text, n number, b truth value,
+v any value, N references to questions, e left unevaluated; `?` optional, `*` any number of times,
+and a starred group at the end may have several letters ("n n (v n)*").
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from surveys.xpath.context import Value
+
+_SIGNATURE = re.compile(
+    r"(?P<fixed>(?:[snbvNe] ?)*)(?P<optional>(?:[snbvNe]\? ?)*)(?:\(?(?P<repeated>[snbvNe ]+)\)?\*)?"
+)
+
+
+@dataclass(frozen=True)
+class Function:
+    name: str
+    signature: str
+    apply: Callable[..., Value]
+    framed: bool = False  # the frame comes as the first argument
+    reads_self: bool = False  # without arguments it reads the current node
+    volatile: bool = False
+    check: Callable[[tuple[str | None, ...]], str | None] | None = None  # literal texts -> complaint
+
+    def takes(self, count: int) -> str | None:
+        """Give the letters for that many arguments, or None if they do not fit."""
+        fixed, optional, repeated = self._letters
+        letters = fixed + optional
+        if len(fixed) <= count <= len(letters):
+            return letters[:count]
+        extra = count - len(letters)
+        if not repeated or extra < 0 or extra % len(repeated):
+            return None
+        return letters + repeated * (extra // len(repeated))
+
+    def arity(self) -> str:
+        fixed, optional, repeated = self._letters
+        least, most = len(fixed), len(fixed + optional)
+        if repeated:
+            return f"at least {least}" + (f", then in groups of {len(repeated)}" if len(repeated) > 1 else "")
+        if least == most:
+            return {0: "no", 1: "exactly 1"}.get(least, f"exactly {least}")
+        return f"{least} to {most}"
+
+    @property
+    def _letters(self) -> tuple[str, str, str]:
+        match = _SIGNATURE.fullmatch(self.signature)
+        if match is None:
+            raise ValueError(f"The signature {self.signature!r} of {self.name} cannot be read")
+        fixed, optional, repeated = (match.group(name) or "" for name in ("fixed", "optional", "repeated"))
+        return fixed.replace(" ", ""), re.sub("[? ]", "", optional), repeated.replace(" ", "")

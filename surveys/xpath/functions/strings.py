@@ -1,0 +1,78 @@
+"""Functions about text. Results are capped, so that no chain of joins can fill the memory."""
+
+import math
+
+from surveys.xpath.context import MAX_TEXT, Frame, Value
+from surveys.xpath.errors import XPathBudgetError
+from surveys.xpath.functions.row import Function
+from surveys.xpath.tree import NodeSet
+from surveys.xpath.values import to_string
+
+
+def _texts(values: tuple[Value, ...], frame: Frame) -> list[str]:
+    """Every value of every argument; node-sets give all their nodes."""
+    texts: list[str] = []
+    for value in values:
+        parts: list[Value] = [NodeSet((node,)) for node in value] if isinstance(value, NodeSet) else [value]
+        texts.extend(to_string(part, frame.job.zone) for part in parts)
+    return texts
+
+
+def _join(frame: Frame, separator: str, *values: Value) -> str:
+    texts = _texts(values, frame)
+    frame.job.spend(len(texts))
+    if sum(map(len, texts)) + len(separator) * len(texts) > MAX_TEXT:
+        raise XPathBudgetError(f"A joined text would be longer than {MAX_TEXT} characters")
+    return separator.join(texts)
+
+
+def _concat(frame: Frame, *values: Value) -> str:
+    return _join(frame, "", *values)
+
+
+def _substr(text: str, start: float, end: float = math.inf) -> str:
+    """Count from 0, the end not included; negative places count from the end."""
+    first, last = _place(start, len(text)), _place(end, len(text))
+    return text[first:last]
+
+
+def _place(number: float, length: int) -> int:
+    if math.isnan(number):
+        return 0
+    place = int(max(-length, min(number, length)))
+    return place + length if number < 0 else place
+
+
+def _substring(text: str, start: float, length: float = math.inf) -> str:
+    """Count from 1 and round, as XPath 1.0 has it."""
+    first = _half_up(start)
+    last = first + _half_up(length)
+    return "".join(letter for place, letter in enumerate(text, 1) if first <= place < last)
+
+
+def _half_up(number: float) -> float:
+    return math.floor(number + 0.5) if math.isfinite(number) else number
+
+
+def _translate(text: str, wanted: str, given: str) -> str:
+    table: dict[int, str | None] = {}
+    for place, letter in enumerate(wanted):
+        table.setdefault(ord(letter), given[place] if place < len(given) else None)
+    return text.translate(table)
+
+
+ROWS = (
+    Function("string", "s?", lambda text: text, reads_self=True),
+    Function("concat", "v*", _concat, framed=True),
+    Function("join", "s v*", _join, framed=True),
+    Function("contains", "s s", lambda text, part: part in text),
+    Function("starts-with", "s s", lambda text, part: text.startswith(part)),
+    Function("ends-with", "s s", lambda text, part: text.endswith(part)),
+    Function("substr", "s n n?", _substr),
+    Function("substring", "s n n?", _substring),
+    Function("substring-before", "s s", lambda text, part: text.partition(part)[0] if part in text else ""),
+    Function("substring-after", "s s", lambda text, part: text.partition(part)[2] if part else text),
+    Function("string-length", "s?", lambda text: float(len(text)), reads_self=True),
+    Function("normalize-space", "s?", lambda text: " ".join(text.split()), reads_self=True),
+    Function("translate", "s s s", _translate),
+)
