@@ -1,0 +1,166 @@
+"""The stand-in on HTTP: the Bot API, file downloads, the chat page and its endpoints, on 127.0.0.1 only.
+
+Decides routes and how a refusal or an ordered trouble looks on the wire. Every rule of Telegram is elsewhere.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from sandbox.bodies import read_parameters
+from sandbox.control import control_routes
+from sandbox.courier import Courier
+from sandbox.page import page_routes
+from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
+from sandbox.telegram import Telegram
+
+HOST = "127.0.0.1"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn as a guest in somebody else's event loop: it says when it is up and leaves signals alone."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+        self.closing = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def close(self) -> None:
+        self.closing.set()
+        self.should_exit = True
+
+    def cut(self, request: Request) -> None:
+        """Drop the connection a request came by, without a word."""
+        for connection in list(self.server_state.connections):
+            if getattr(connection, "client", None) == request.scope["client"]:
+                connection.transport.abort()
+
+
+def create_app(telegram: Telegram) -> Starlette:
+    """Build the application; `serve` runs it."""
+    app = Starlette(
+        routes=[
+            Route("/bot{token}/{method}", _bot_call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", _download),
+            Mount("/sandbox", routes=control_routes()),
+            *page_routes(),
+        ],
+        exception_handlers={ApiError: _refuse, HTTPException: _not_found},
+    )
+    app.state.telegram = telegram
+    app.state.server = None
+    return app
+
+
+@asynccontextmanager
+async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
+    """Run on 127.0.0.1 for as long as the context lasts; yield the address without a slash at its end."""
+    app = create_app(telegram)
+    listener = socket.create_server((HOST, port))
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
+    )
+    app.state.server = server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    courier = asyncio.create_task(Courier(telegram).run())
+    try:
+        await server.up.wait()
+        yield f"http://{HOST}:{listener.getsockname()[1]}"
+    finally:
+        courier.cancel()
+        server.close()
+        await running
+        with suppress(asyncio.CancelledError):
+            await courier
+
+
+async def _bot_call(request: Request) -> Response:
+    telegram: Telegram = request.app.state.telegram
+    telegram.check_token(request.path_params["token"])
+    method = request.path_params["method"]
+    call = telegram.call(method, await read_parameters(request))
+    if method.lower() == "getupdates":  # the only method that waits
+        call = _unless_closing(request, call)
+    try:
+        return JSONResponse({"ok": True, "result": await call})
+    except NoAnswerError:
+        await _unless_closing(request, asyncio.Event().wait())
+        return _cut(request)
+    except ConnectionCutError:
+        return _cut(request)
+
+
+async def _unless_closing(request: Request, work: Awaitable[Any]) -> Any:
+    """Do the work, but let go of it when the server closes or the caller hangs up."""
+    task = asyncio.ensure_future(work)
+    server: _Server | None = request.app.state.server
+    watches: list[asyncio.Future[Any]] = [asyncio.ensure_future(_hung_up(request))]
+    if server:
+        watches.append(asyncio.ensure_future(server.closing.wait()))
+    try:
+        await asyncio.wait([task, *watches], return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ConnectionCutError
+        return task.result()
+    finally:
+        for one in (task, *watches):
+            one.cancel()
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _cut(request: Request) -> Response:
+    server: _Server | None = request.app.state.server
+    if server:
+        server.cut(request)
+    return Response(status_code=502)
+
+
+async def _download(request: Request) -> Response:
+    telegram: Telegram = request.app.state.telegram
+    telegram.check_token(request.path_params["token"])
+    stored = telegram.files.at(request.path_params["path"])
+    if stored is None:
+        raise ApiError(404, "Not Found")
+    return Response(stored.upload.content, media_type=stored.mime_type)
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    if not isinstance(error, ApiError):
+        raise error
+    answer: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
+    if error.retry_after is not None:
+        answer["parameters"] = {"retry_after": error.retry_after}
+    return JSONResponse(answer, status_code=error.code)
+
+
+async def _not_found(_: Request, error: Exception) -> Response:
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    words = "Not Found" if code == 404 else "Bad Request"  # noqa: PLR2004 - the number is the name
+    return JSONResponse({"ok": False, "error_code": code, "description": words}, status_code=code)
