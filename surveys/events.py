@@ -1,0 +1,124 @@
+"""What a respondent did, in the past tense. The edge makes these; the interview answers them.
+
+`turn` is the token of the card that was tapped; an event from an older card changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from surveys.form import Missing
+
+
+@dataclass(frozen=True)
+class ChoicePicked:
+    """A choice of a select_one was tapped; `number` counts from 0 in the question's list."""
+
+    number: int
+    turn: int
+
+
+@dataclass(frozen=True)
+class ChoiceToggled:
+    """A box of a select_multiple was ticked or cleared."""
+
+    number: int
+    turn: int
+
+
+@dataclass(frozen=True)
+class SelectionFinished:
+    """*Done* was tapped under a select_multiple."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class NothingAnswered:
+    """*Skip*, *Don't know* or *Prefer not to answer* was tapped."""
+
+    missing: Missing
+    turn: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The answer on the card (or the form's default) was kept, or a note was read."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class TextTyped:
+    """Words were written. `in_time` says whether the respondent had the current card in view."""
+
+    text: str
+    in_time: bool = True
+
+
+@dataclass(frozen=True)
+class WentBack:
+    """*Back* was tapped."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class ReviewOpened:
+    """The list of answers was asked for."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ChangeRequested:
+    """An earlier question was picked from the list of answers; `number` is its place in the form."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The finished questionnaire was sent off."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The respondent wants to go on later."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The respondent came back, or just wants to see where they are."""
+
+
+@dataclass(frozen=True)
+class LanguageChanged:
+    """Another language was chosen."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class SomethingElseSent:
+    """A sticker, photo, voice message or the like, which no question asked for."""
+
+    what: str
+
+
+Event = (
+    ChoicePicked
+    | ChoiceToggled
+    | SelectionFinished
+    | NothingAnswered
+    | Kept
+    | TextTyped
+    | WentBack
+    | ReviewOpened
+    | ChangeRequested
+    | Submitted
+    | Paused
+    | Resumed
+    | LanguageChanged
+    | SomethingElseSent
+)

@@ -1,0 +1,139 @@
+"""What a questionnaire is: immutable, comparable, all its languages together.
+
+A form says nothing about how far anyone has come with it; that is an `Interview`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from surveys.xpath import Expression
+
+Text = Mapping[str, str]
+"""The same words in each language of the form: language code -> text."""
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+    DATE = "date"
+    NOTE = "note"
+    CALCULATE = "calculate"
+
+
+TYPED = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE})
+"""Kinds answered by writing; the others are answered by tapping."""
+
+
+class Missing(StrEnum):
+    """The four ways of having no answer; all of them are outside every base."""
+
+    DONT_KNOW = "dont_know"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: a value in XForm spelling (`"yes"`, `"1 3"`, `"42"`), or the reason there is none."""
+
+    value: str = ""
+    missing: Missing | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the offered answers."""
+
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section of the questionnaire; `label` is its title, if it has one."""
+
+    name: str
+    path: str
+    label: Text | None = None
+    relevant: Expression | None = None
+
+
+NOWHERE = Group("", "")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question (or note, or calculation) of a form."""
+
+    name: str
+    path: str
+    kind: Kind
+    label: Text = field(default_factory=dict)
+    hint: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    required: Expression | None = None
+    relevant: Expression | None = None
+    constraint: Expression | None = None
+    constraint_message: Text | None = None
+    calculation: Expression | None = None
+    default: str = ""
+    missing: tuple[Missing, ...] = ()
+    ending: str | None = None
+    exclusive: str | None = None
+
+    @property
+    def is_typed(self) -> bool:
+        return self.kind in TYPED
+
+    @property
+    def is_asked(self) -> bool:
+        return self.kind is not Kind.CALCULATE
+
+    def choice(self, name: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.name == name), None)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A version of a questionnaire.
+
+    `root` names the top element of its tree; groups come before what they contain. `order` holds the
+    paths that have logic, in the sequence in which it must be worked out.
+    """
+
+    name: str
+    version: str
+    title: str
+    languages: tuple[str, ...]
+    default_language: str
+    questions: tuple[Question, ...]
+    groups: tuple[Group, ...] = ()
+    order: tuple[str, ...] = ()
+    root: str = "data"
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Question]:
+        return {question.name: question for question in self.questions}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Question | Group]:
+        everything: tuple[Question | Group, ...] = (*self.groups, *self.questions)
+        return {item.path: item for item in everything}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Where each question stands in the form: name -> position from 0."""
+        return {question.name: number for number, question in enumerate(self.questions)}
+
+    def section(self, question: Question) -> Text | None:
+        """Give the title of the innermost titled group around a question."""
+        around = (g for g in self.groups if g.label and question.path.startswith(g.path + "/"))
+        return max(around, key=lambda group: len(group.path), default=NOWHERE).label

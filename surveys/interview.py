@@ -1,0 +1,317 @@
+"""One respondent's way through one version of one form. Everything that moves an interview is in this file.
+
+Theory of operation
+-------------------
+`advance(form, interview, event, now)` is a pure function: no clock, no language of ours, no database.
+It answers with the interview as it is now; `view.look` turns that into the screen to show. What applies
+to the respondent is worked out anew each time (`logic.assess`); where the respondent stands follows from
+the answers: the first question that applies and has none, unless they chose to look at another (`at`).
+
+    ASKING ──answer──► ASKING … ──nothing left──► (review, finished) ──Submitted──► COMPLETED
+      │ ▲ └─WentBack / ChangeRequested: `at` = that question
+      │ └──any answer, Resumed── REVIEWING ◄── ReviewOpened
+      │ └──any answer, Resumed── PAUSED    ◄── Paused
+      └──an ending of the form applies──► DISCARDED (nothing is kept)
+
+Two counters: `revision` grows with every change and is the lock in the table; `turn` grows only when the
+question on the card changes, and is the token on its buttons. An event with another turn is stale: it
+changes nothing, and the screen says what is recorded.
+
+Illegal events change nothing either; the screen then carries a `Problem`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from surveys import events as e
+from surveys.form import Answer, Form, Kind, Missing, Question
+from surveys.logic import Situation, assess
+from surveys.reading import read
+from surveys.screens import Problem, ProblemKind, Recorded
+
+
+class Stage(StrEnum):
+    """How far an interview has come."""
+
+    ASKING = "asking"
+    REVIEWING = "reviewing"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    DISCARDED = "discarded"
+
+
+OVER = frozenset({Stage.COMPLETED, Stage.DISCARDED})
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes."""
+
+    form: str
+    version: str
+    language: str
+    revision: int = 0
+    turn: int = 0
+    stage: Stage = Stage.ASKING
+    at: str | None = None
+    last: str | None = None
+    ticked: tuple[str, ...] | None = None
+    page: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an event led to: the interview now, what was recorded, and what is wrong, if anything."""
+
+    interview: Interview
+    situation: Situation
+    recorded: tuple[Recorded, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An interview with its form's logic worked out: what a move looks at."""
+
+    form: Form
+    interview: Interview
+    situation: Situation
+    question: Question | None
+
+    def stay(self, kind: ProblemKind, given: str = "") -> Step:
+        return Step(self.interview, self.situation, problem=Problem(kind, given=given))
+
+    def move(self, **changes: Any) -> Step:
+        revision = self.interview.revision + 1
+        return Step(replace(self.interview, revision=revision, **changes), self.situation)
+
+    def turn_to(self, **changes: Any) -> Step:
+        return self.move(turn=self.interview.turn + 1, ticked=None, **changes)
+
+
+def start(form: Form, language: str) -> Interview:
+    """Begin an interview; an unknown language falls back to the form's own."""
+    known = language if language in form.languages else form.default_language
+    return Interview(form.name, form.version, known)
+
+
+def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> Step:
+    """Answer one event. Never raises for anything a respondent can do."""
+    scene = _scene(form, interview, now)
+    if interview.stage in OVER:
+        return _after_the_end(scene, event)
+    if getattr(event, "turn", interview.turn) != interview.turn:
+        return scene.stay(ProblemKind.STALE)
+    return _closed(_MOVES[type(event)](scene, event), now)
+
+
+def standing(form: Form, interview: Interview, now: datetime) -> Step:
+    """Show an interview as it is, changing nothing."""
+    return Step(interview, assess(form, interview.answers, now, interview.language))
+
+
+def current_question(situation: Situation, interview: Interview) -> Question | None:
+    """Give the question the respondent stands at; None when nothing is left to ask."""
+    chosen = situation.form.by_name.get(interview.at or "")
+    if chosen is not None and situation.applies(chosen):
+        return chosen
+    return next((q for q in situation.asked() if q.name not in interview.answers), None)
+
+
+def _scene(form: Form, interview: Interview, now: datetime) -> Scene:
+    situation = assess(form, interview.answers, now, interview.language)
+    return Scene(form, interview, situation, current_question(situation, interview))
+
+
+def _after_the_end(scene: Scene, event: e.Event) -> Step:
+    if isinstance(event, e.LanguageChanged):
+        return _change_language(scene, event)
+    if isinstance(event, e.Resumed | e.ReviewOpened):
+        return Step(scene.interview, scene.situation)
+    return scene.stay(ProblemKind.ALREADY_SUBMITTED)
+
+
+def _closed(step: Step, now: datetime) -> Step:
+    """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
+    form, interview = step.situation.form, step.interview
+    situation = assess(form, interview.answers, now, interview.language)
+    question = current_question(situation, interview)
+    step = replace(step, situation=situation)
+    if question is None or question.ending is None or _has_come_past(form, interview, question):
+        return step
+    return replace(step, interview=replace(interview, stage=Stage.DISCARDED))
+
+
+def _has_come_past(form: Form, interview: Interview, ending: Question) -> bool:
+    """Tell whether later questions are answered: then a slip of the finger must not end it all unasked."""
+    return any(form.numbers[name] > form.numbers[ending.name] for name in interview.answers)
+
+
+def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
+    question = scene.question
+    if question is None or question.kind is not Kind.SELECT_ONE or event.number >= len(question.choices):
+        return scene.stay(ProblemKind.STALE)
+    return _record(scene, question, Answer(question.choices[event.number].name))
+
+
+def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
+    question = scene.question
+    if question is None or question.kind is not Kind.SELECT_MULTIPLE or event.number >= len(question.choices):
+        return scene.stay(ProblemKind.STALE)
+    ticks = toggled(question, ticks_of(scene.interview, question), question.choices[event.number].name)
+    return scene.move(ticked=ticks, stage=Stage.ASKING)
+
+
+def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
+    """Give the boxes now ticked on a select_multiple: unconfirmed ones, else those of the answer."""
+    if interview.ticked is not None:
+        return interview.ticked
+    return tuple(interview.answers.get(question.name, Answer(question.default)).value.split())
+
+
+def toggled(question: Question, ticked: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Tick or clear a box, in the form's order; the exclusive choice clears the others, and they it."""
+    if name in ticked:
+        left = set(ticked) - {name}
+    elif name == question.exclusive:
+        left = {name}
+    else:
+        left = {*ticked, name} - {question.exclusive}
+    return tuple(choice.name for choice in question.choices if choice.name in left)
+
+
+def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
+    question = scene.question
+    if question is None or question.kind is not Kind.SELECT_MULTIPLE:
+        return scene.stay(ProblemKind.STALE)
+    ticked = ticks_of(scene.interview, question)
+    if not ticked:  # an empty selection is no answer; "none of these" is a choice of its own
+        return scene.stay(ProblemKind.NOTHING_TICKED)
+    return _record(scene, question, Answer(" ".join(ticked)))
+
+
+def _answer_nothing(scene: Scene, event: e.NothingAnswered) -> Step:
+    question = scene.question
+    if question is None:
+        return scene.stay(ProblemKind.STALE)
+    if not allows(scene.situation, question, event.missing):
+        return scene.stay(ProblemKind.REQUIRED)
+    return _record(scene, question, Answer(missing=event.missing))
+
+
+def allows(situation: Situation, question: Question, missing: Missing) -> bool:
+    """Tell whether a question may be left without a value in this way."""
+    if question.kind is Kind.NOTE:
+        return False
+    if missing is Missing.SKIPPED:
+        return not situation.is_required(question)
+    return missing in question.missing
+
+
+def _keep(scene: Scene, _event: e.Kept) -> Step:
+    question = scene.question
+    if question is None:
+        return scene.stay(ProblemKind.STALE)
+    if question.ending is not None:
+        return scene.turn_to(stage=Stage.DISCARDED, at=None)
+    if question.kind is Kind.NOTE:
+        return scene.turn_to(
+            stage=Stage.ASKING, at=None, answers={**scene.interview.answers, question.name: Answer("read")}
+        )
+    if question.name in scene.interview.answers:
+        return scene.turn_to(stage=Stage.ASKING, at=None)
+    if question.default:
+        return _record(scene, question, Answer(question.default))
+    return scene.stay(ProblemKind.REQUIRED)
+
+
+def _read_text(scene: Scene, event: e.TextTyped) -> Step:
+    question = scene.question
+    if not event.in_time:
+        return scene.stay(ProblemKind.TOO_EARLY)
+    if question is None or question.kind is Kind.NOTE or scene.interview.stage is not Stage.ASKING:
+        return scene.stay(ProblemKind.USE_THE_BUTTONS)
+    answer = read(question, event.text)
+    if isinstance(answer, Problem):
+        return Step(scene.interview, scene.situation, problem=answer)
+    return _record(scene, question, answer)
+
+
+def _record(scene: Scene, question: Question, answer: Answer) -> Step:
+    if not scene.situation.accepts(question, answer.value):
+        problem = Problem(ProblemKind.NOT_ACCEPTED, question.constraint_message, answer.value)
+        return Step(scene.interview, scene.situation, problem=problem)
+    answers = {**scene.interview.answers, question.name: answer}
+    step = scene.turn_to(stage=Stage.ASKING, at=None, last=question.name, answers=answers)
+    return replace(step, recorded=(Recorded(question, answer),))
+
+
+def _go_back(scene: Scene, _event: e.WentBack) -> Step:
+    here = len(scene.form.questions) if scene.question is None else scene.form.numbers[scene.question.name]
+    before = [q for q in scene.situation.asked() if scene.form.numbers[q.name] < here]
+    if not before:
+        return scene.stay(ProblemKind.AT_THE_START)
+    return scene.turn_to(stage=Stage.ASKING, at=before[-1].name)
+
+
+def _open_review(scene: Scene, event: e.ReviewOpened) -> Step:
+    return scene.move(stage=Stage.REVIEWING, page=max(event.page, 0), ticked=None)
+
+
+def _change(scene: Scene, event: e.ChangeRequested) -> Step:
+    if event.number >= len(scene.form.questions):
+        return scene.stay(ProblemKind.STALE)
+    question = scene.form.questions[event.number]
+    if not question.is_asked or not scene.situation.applies(question):
+        return scene.stay(ProblemKind.CANNOT_CHANGE)
+    return scene.turn_to(stage=Stage.ASKING, at=question.name)
+
+
+def _submit(scene: Scene, _event: e.Submitted) -> Step:
+    if scene.question is not None:
+        return scene.stay(ProblemKind.NOT_FINISHED)
+    kept = {q.name for q in scene.situation.asked()}
+    answers = {name: answer for name, answer in scene.interview.answers.items() if name in kept}
+    return scene.turn_to(stage=Stage.COMPLETED, at=None, answers=answers)
+
+
+def _pause(scene: Scene, _event: e.Paused) -> Step:
+    return scene.move(stage=Stage.PAUSED)
+
+
+def _resume(scene: Scene, _event: e.Resumed) -> Step:
+    if scene.interview.stage is Stage.ASKING:
+        return Step(scene.interview, scene.situation)
+    return scene.move(stage=Stage.ASKING)
+
+
+def _change_language(scene: Scene, event: e.LanguageChanged) -> Step:
+    if event.language not in scene.form.languages:
+        return Step(scene.interview, scene.situation)
+    return scene.move(language=event.language)
+
+
+def _refuse(scene: Scene, event: e.SomethingElseSent) -> Step:
+    return scene.stay(ProblemKind.ONLY_WORDS, given=event.what)
+
+
+_MOVES: Mapping[type, Callable[[Scene, Any], Step]] = {
+    e.ChoicePicked: _pick,
+    e.ChoiceToggled: _toggle,
+    e.SelectionFinished: _finish_selection,
+    e.NothingAnswered: _answer_nothing,
+    e.Kept: _keep,
+    e.TextTyped: _read_text,
+    e.WentBack: _go_back,
+    e.ReviewOpened: _open_review,
+    e.ChangeRequested: _change,
+    e.Submitted: _submit,
+    e.Paused: _pause,
+    e.Resumed: _resume,
+    e.LanguageChanged: _change_language,
+    e.SomethingElseSent: _refuse,
+}

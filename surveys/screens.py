@@ -1,0 +1,114 @@
+"""What the respondent should see next: values without words of ours, for the edge to render.
+
+Questionnaire words travel inside (they belong to the form); interface words are only named by keys.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from surveys.form import Answer, Question, Text
+
+
+class ProblemKind(StrEnum):
+    """Why what was sent did not become an answer."""
+
+    STALE = "stale"
+    TOO_EARLY = "too_early"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_WHOLE = "not_whole"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_CHOICE = "not_a_choice"
+    TOO_LONG = "too_long"
+    NOT_ACCEPTED = "not_accepted"
+    REQUIRED = "required"
+    NOTHING_TICKED = "nothing_ticked"
+    AT_THE_START = "at_the_start"
+    USE_THE_BUTTONS = "use_the_buttons"
+    ONLY_WORDS = "only_words"
+    NOT_FINISHED = "not_finished"
+    ALREADY_SUBMITTED = "already_submitted"
+    CANNOT_CHANGE = "cannot_change"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A respondent's odd answer: a value, never an exception. `message` is the form's own, if it has one."""
+
+    kind: ProblemKind
+    message: Text | None = None
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An answer just written down, so that the next card can say what it was."""
+
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question. `number` of `total` counts the questions that apply to this respondent now."""
+
+    question: Question
+    turn: int
+    number: int
+    total: int
+    section: Text | None = None
+    current: Answer | None = None
+    ticked: tuple[str, ...] = ()
+    can_go_back: bool = False
+    can_skip: bool = False
+    recorded: Recorded | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the review: a question's place in the form and its answer."""
+
+    number: int
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """The answers so far, a page at a time; `finished` when nothing is left to ask."""
+
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+    turn: int
+    finished: bool
+    editable: bool = True
+    recorded: Recorded | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Paused; everything is kept."""
+
+    answered: int
+    total: int
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """Sent off and kept."""
+
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """Ended by the form itself, with its words; nothing is kept."""
+
+    words: Text = field(default_factory=dict)
+    problem: Problem | None = None
+
+
+Screen = Asking | Reviewing | Resting | Thanked | Dismissed

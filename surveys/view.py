@@ -1,0 +1,90 @@
+"""From an interview to the screen its respondent should see. Decides what is on a card, not how it looks."""
+
+from surveys.form import Answer, Kind, Missing, Question
+from surveys.interview import Interview, Stage, Step, allows, current_question, ticks_of
+from surveys.logic import Situation
+from surveys.screens import Asking, Dismissed, Line, Recorded, Resting, Reviewing, Screen, Thanked
+
+LINES_A_PAGE = 6
+"""Answers on one page of the review: with their questions they fill a small phone's screen."""
+
+
+def look(step: Step) -> Screen:
+    """Give the screen for a step."""
+    interview, question = step.interview, current_question(step.situation, step.interview)
+    match interview.stage:
+        case Stage.COMPLETED:
+            return Thanked(problem=step.problem)
+        case Stage.DISCARDED:
+            return Dismissed(question.label if question else {}, problem=step.problem)
+        case Stage.PAUSED:
+            return _resting(step)
+        case Stage.REVIEWING:
+            return _reviewing(step)
+        case Stage.ASKING:
+            return _reviewing(step) if question is None else _asking(step, question)
+
+
+def review(step: Step, page: int) -> Reviewing:
+    """List a submitted interview's answers, to read and not to change."""
+    return _listed(step, page, editable=False)
+
+
+def _asking(step: Step, question: Question) -> Asking:
+    situation, interview = step.situation, step.interview
+    counted = [q for q in situation.asked() if q.kind is not Kind.NOTE]
+    before = sum(situation.form.numbers[q.name] < situation.form.numbers[question.name] for q in counted)
+    return Asking(
+        question,
+        interview.turn,
+        number=before + 1,
+        total=len(counted),
+        section=situation.form.section(question),
+        current=_current(interview, question),
+        ticked=ticks_of(interview, question) if question.kind is Kind.SELECT_MULTIPLE else (),
+        can_go_back=question.name != situation.asked()[0].name,
+        can_skip=allows(situation, question, Missing.SKIPPED),
+        recorded=_recorded(situation, interview),
+        problem=step.problem,
+    )
+
+
+def _current(interview: Interview, question: Question) -> Answer | None:
+    return interview.answers.get(question.name) or (Answer(question.default) if question.default else None)
+
+
+def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
+    answer = interview.answers.get(interview.last or "")
+    question = situation.form.by_name.get(interview.last or "")
+    return Recorded(question, answer) if question and answer and interview.at is None else None
+
+
+def _resting(step: Step) -> Resting:
+    counted = [q for q in step.situation.asked() if q.kind is not Kind.NOTE]
+    answered = sum(q.name in step.interview.answers for q in counted)
+    return Resting(answered, len(counted), problem=step.problem)
+
+
+def _reviewing(step: Step) -> Reviewing:
+    return _listed(step, step.interview.page, editable=True)
+
+
+def _listed(step: Step, page: int, *, editable: bool) -> Reviewing:
+    situation, interview = step.situation, step.interview
+    lines = [
+        Line(situation.form.numbers[q.name], q, interview.answers[q.name])
+        for q in situation.asked()
+        if q.kind is not Kind.NOTE and q.name in interview.answers
+    ]
+    pages = max(1, -(-len(lines) // LINES_A_PAGE))
+    shown = min(page, pages - 1)
+    return Reviewing(
+        tuple(lines[shown * LINES_A_PAGE : (shown + 1) * LINES_A_PAGE]),
+        page=shown,
+        pages=pages,
+        turn=interview.turn,
+        finished=current_question(situation, interview) is None,
+        editable=editable,
+        recorded=_recorded(situation, interview) if editable else None,
+        problem=step.problem,
+    )

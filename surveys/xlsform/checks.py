@@ -1,0 +1,25 @@
+"""Every rule a workbook must meet before publication, in the order an author would want to mend them."""
+
+from collections.abc import Iterable
+
+from surveys.xlsform.findings import Finding
+from surveys.xlsform.language_checks import check_languages
+from surveys.xlsform.logic_checks import check_logic
+from surveys.xlsform.structure_checks import check_structure
+from surveys.xlsform.workbook import Workbook
+
+_SHEETS = ("settings", "survey", "choices")
+
+
+def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
+    """Collect all findings, sorted by sheet and row."""
+    found = [*check_structure(workbook), *check_languages(workbook), *check_logic(workbook)]
+    return tuple(_sorted(found))
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    def place(finding: Finding) -> tuple[int, int]:
+        sheet = _SHEETS.index(finding.sheet) if finding.sheet in _SHEETS else len(_SHEETS)
+        return sheet, finding.row or 0
+
+    return sorted(dict.fromkeys(findings), key=place)

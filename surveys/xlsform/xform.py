@@ -1,0 +1,191 @@
+"""Reads the XForm that pyxform made into a `Form`; lxml is used for nothing else.
+
+An XForm is trusted here: workbooks are checked before they become one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from lxml import etree
+
+from surveys.form import Choice, Form, Group, Kind, Missing, Question, Text
+from surveys.xlsform.workbook import code_of
+from surveys.xpath import Expression, compile_expression
+
+NS = {
+    "h": "http://www.w3.org/1999/xhtml",
+    "x": "http://www.w3.org/2002/xforms",
+    "jr": "http://openrosa.org/javarosa",
+    "g": "https://gauhar.example/xforms",
+}
+_X = "{http://www.w3.org/2002/xforms}"
+_KINDS = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE}
+_META = "/meta"
+
+Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The parts of an XForm that questions are read from."""
+
+    binds: Mapping[str, Element]
+    controls: Mapping[str, Element]
+    texts: Mapping[str, dict[str, str]]
+    lists: Mapping[str, tuple[Choice, ...]]
+    defaults: Mapping[str, str]
+
+
+def read_xform(xml: str) -> Form:
+    """Read an XForm as pyxform writes it."""
+    tree = etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    model = _only(tree, "h:head/x:model")
+    primary = _only(model, "x:instance/*")
+    source = _source(model, _only(tree, "h:body"), primary)
+    groups, questions = _items(source, primary)
+    languages = model.findall("x:itext/x:translation", NS)
+    default = next((t for t in languages if t.get("default")), languages[0])
+    return Form(
+        name=primary.get("id", ""),
+        version=primary.get("version", ""),
+        title=tree.findtext("h:head/h:title", "", NS),
+        languages=tuple(code_of(each.get("lang", "")) for each in languages),
+        default_language=code_of(default.get("lang", "")),
+        questions=questions,
+        groups=groups,
+        order=_order(groups, questions),
+        root=etree.QName(primary).localname,
+    )
+
+
+def _only(tree: Element, path: str) -> Element:
+    found = tree.find(path, NS)
+    if found is None:
+        raise ValueError(f"The XForm has no {path}")
+    return found
+
+
+def _source(model: Element, body: Element, primary: Element) -> _Source:
+    texts = _texts(model)
+    return _Source(
+        binds={b.get("nodeset", ""): b for b in model.findall("x:bind", NS)},
+        controls={ref: c for c in body.iter("{*}*") if (ref := c.get("ref", "")).startswith("/")},
+        texts=texts,
+        lists=_lists(model, texts),
+        defaults={path: node.text or "" for path, node in _walk(primary)},
+    )
+
+
+def _texts(model: Element) -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = {}
+    for translation in model.findall("x:itext/x:translation", NS):
+        code = code_of(translation.get("lang", ""))
+        for text in translation.iterfind("x:text", NS):
+            texts.setdefault(text.get("id", ""), {})[code] = text.findtext("x:value", "", NS).strip()
+    return texts
+
+
+def _lists(model: Element, texts: Mapping[str, Text]) -> dict[str, tuple[Choice, ...]]:
+    return {
+        instance.get("id", ""): tuple(
+            Choice(item.findtext("x:name", "", NS), texts.get(item.findtext("x:itextId", "", NS), {}))
+            for item in instance.iterfind("x:root/x:item", NS)
+        )
+        for instance in model.findall("x:instance[@id]", NS)
+    }
+
+
+def _walk(node: Element, path: str = "") -> Iterator[tuple[str, Element]]:
+    here = f"{path}/{etree.QName(node).localname}"
+    yield here, node
+    for child in node.iterchildren("{*}*"):
+        yield from _walk(child, here)
+
+
+def _items(source: _Source, primary: Element) -> tuple[tuple[Group, ...], tuple[Question, ...]]:
+    groups: list[Group] = []
+    questions: list[Question] = []
+    top = "/" + etree.QName(primary).localname
+    for path, node in _walk(primary):
+        if path == top or path.startswith(top + _META):
+            continue
+        if len(node):
+            groups.append(_group(source, path))
+        else:
+            questions.append(_question(source, path))
+    return tuple(groups), tuple(questions)
+
+
+def _group(source: _Source, path: str) -> Group:
+    bind = source.binds.get(path)
+    relevant = None if bind is None else _expression(bind.get("relevant"))
+    return Group(path.rpartition("/")[2], path, _text(source, path, "label"), relevant)
+
+
+def _question(source: _Source, path: str) -> Question:
+    bind = source.binds[path]
+    control = source.controls.get(path)
+    return Question(
+        name=path.rpartition("/")[2],
+        path=path,
+        kind=_kind(bind, control),
+        label=_text(source, path, "label") or {},
+        hint=_text(source, path, "hint"),
+        choices=_choices(source, control),
+        required=_required(bind.get("required")),
+        relevant=_expression(bind.get("relevant")),
+        constraint=_expression(bind.get("constraint")),
+        constraint_message=_text(source, path, "jr:constraintMsg"),
+        calculation=_expression(bind.get("calculate")),
+        default=source.defaults.get(path, ""),
+        missing=tuple(Missing(code) for code in (bind.get(f"{{{NS['g']}}}missing") or "").split()),
+        ending=bind.get(f"{{{NS['g']}}}end"),
+        exclusive=bind.get(f"{{{NS['g']}}}exclusive"),
+    )
+
+
+def _kind(bind: Element, control: Element | None) -> Kind:
+    if control is None:
+        return Kind.CALCULATE
+    if control.tag == _X + "select1":
+        return Kind.SELECT_ONE
+    if control.tag == _X + "select":
+        return Kind.SELECT_MULTIPLE
+    if bind.get("readonly") == "true()":
+        return Kind.NOTE
+    return _KINDS.get(bind.get("type", ""), Kind.TEXT)
+
+
+def _text(source: _Source, path: str, what: str) -> Text | None:
+    return source.texts.get(f"{path}:{what}")
+
+
+def _choices(source: _Source, control: Element | None) -> tuple[Choice, ...]:
+    itemset = None if control is None else control.find("x:itemset", NS)
+    if itemset is None:
+        return ()
+    return source.lists[itemset.get("nodeset", "").split("'")[1]]
+
+
+def _expression(text: str | None) -> Expression | None:
+    return compile_expression(text) if text else None
+
+
+def _required(text: str | None) -> Expression | None:
+    return None if text == "false()" else _expression(text)
+
+
+def _order(groups: tuple[Group, ...], questions: tuple[Question, ...]) -> tuple[str, ...]:
+    """Sort what has logic so that everything comes after what it reads, and after the groups around it."""
+    everything: tuple[Group | Question, ...] = (*groups, *questions)
+    items = {item.path: item for item in everything}
+    graph = {path: sorted(_reads(item) & items.keys()) for path, item in items.items()}
+    having_logic = {p for p, i in items.items() if i.relevant or (isinstance(i, Question) and i.calculation)}
+    return tuple(path for path in TopologicalSorter(graph).static_order() if path in having_logic)
+
+
+def _reads(item: Group | Question) -> set[str]:
+    expressions = [item.relevant, item.calculation if isinstance(item, Question) else None]
+    read = {path for each in expressions if each for path in each.references(item.path)}
+    return read | {item.path.rpartition("/")[0]} - {item.path}
