@@ -11,10 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.bodies import read_parameters
 from sandbox.messages import Message
 from sandbox.parameters import Json, Upload
+from sandbox.patience import while_listened_to
 from sandbox.people import Person
+from sandbox.pictures import read_picture
 from sandbox.profile import in_language
+from sandbox.refusals import ConnectionCutError
 from sandbox.telegram import Telegram
 
 WAIT_SECONDS = 25.0
@@ -48,11 +52,10 @@ async def _chat(request: Request) -> Response:
     person = _person(request)
     telegram = _telegram(request)
     since = int(request.query_params.get("since", "-1"))
-    server = request.app.state.server
-    closing = server.closing.is_set if server else bool
+    changed = telegram.changes.until(lambda: person.chat.version != since, WAIT_SECONDS)
     try:
-        await telegram.changes.until(lambda: person.chat.version != since or closing(), WAIT_SECONDS)
-    except TimeoutError:
+        await while_listened_to(request, changed)
+    except (TimeoutError, ConnectionCutError):
         return Response(status_code=204)
     return JSONResponse(_shown(telegram, person))
 
@@ -97,8 +100,10 @@ async def _edit(person: Person, asked: Json) -> None:
 
 
 async def _upload(person: Person, asked: Json) -> None:
-    upload = Upload(str(asked["filename"]), asked["content"], str(asked["mime_type"]))
-    await (person.send_photo if upload.mime_type.startswith("image/") else person.send_document)(upload)
+    upload = asked.get("file")
+    if not isinstance(upload, Upload):
+        raise ValueError("No file came along.")  # noqa: TRY004 - a refusal like the others
+    await (person.send_photo if read_picture(upload.content) else person.send_document)(upload)
 
 
 async def _speak(person: Person, asked: Json) -> None:
@@ -122,6 +127,7 @@ ACTS: dict[str, Callable[[Person, Json], Awaitable[None]]] = {
     "start": _start,
     "tap": _tap,
     "edit": _edit,
+    "upload": _upload,
     "language": _speak,
     **{
         name: _plain(f"send_{name}")
@@ -151,8 +157,9 @@ def _message(person: Person, asked: Json) -> Message:
 
 
 async def _asked(request: Request) -> dict[str, Any]:
-    asked = await request.json() if await request.body() else {}
-    return asked if isinstance(asked, dict) else {}
+    """Return what the page sent: named values, and perhaps an uploaded file among them."""
+    parameters = await read_parameters(request)
+    return {**parameters.values, **parameters.uploads}
 
 
 def _described(person: Person) -> Json:

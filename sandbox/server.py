@@ -5,7 +5,7 @@ Decides routes and how a refusal or an ordered trouble looks on the wire. Every 
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
@@ -20,6 +20,7 @@ from sandbox.bodies import read_parameters
 from sandbox.control import control_routes
 from sandbox.courier import Courier
 from sandbox.page import page_routes
+from sandbox.patience import while_listened_to
 from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
 from sandbox.telegram import Telegram
 
@@ -32,7 +33,6 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
-        self.closing = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -41,10 +41,6 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-    def close(self) -> None:
-        self.closing.set()
-        self.should_exit = True
 
     def cut(self, request: Request) -> None:
         """Drop the connection a request came by, without a word."""
@@ -66,6 +62,7 @@ def create_app(telegram: Telegram) -> Starlette:
     )
     app.state.telegram = telegram
     app.state.server = None
+    app.state.closing = asyncio.Event()
     return app
 
 
@@ -91,7 +88,8 @@ async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
         courier.cancel()
-        server.close()
+        app.state.closing.set()
+        server.should_exit = True
         await running
         with suppress(asyncio.CancelledError):
             await courier
@@ -103,36 +101,14 @@ async def _bot_call(request: Request) -> Response:
     method = request.path_params["method"]
     call = telegram.call(method, await read_parameters(request))
     if method.lower() == "getupdates":  # the only method that waits
-        call = _unless_closing(request, call)
+        call = while_listened_to(request, call)
     try:
         return JSONResponse({"ok": True, "result": await call})
     except NoAnswerError:
-        await _unless_closing(request, asyncio.Event().wait())
+        await while_listened_to(request, asyncio.Event().wait())
         return _cut(request)
     except ConnectionCutError:
         return _cut(request)
-
-
-async def _unless_closing(request: Request, work: Awaitable[Any]) -> Any:
-    """Do the work, but let go of it when the server closes or the caller hangs up."""
-    task = asyncio.ensure_future(work)
-    server: _Server | None = request.app.state.server
-    watches: list[asyncio.Future[Any]] = [asyncio.ensure_future(_hung_up(request))]
-    if server:
-        watches.append(asyncio.ensure_future(server.closing.wait()))
-    try:
-        await asyncio.wait([task, *watches], return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ConnectionCutError
-        return task.result()
-    finally:
-        for one in (task, *watches):
-            one.cancel()
-
-
-async def _hung_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def _cut(request: Request) -> Response:
