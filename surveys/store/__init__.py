@@ -1,0 +1,23 @@
+"""Keeps interviews: the only package that knows a database, and the only one that knows the key.
+
+One update is one `Unit`: one transaction, in which the update is noted, the interview read, moved and
+written, and the answer logged. What was committed survives kill -9 and power failure.
+"""
+
+from surveys.store.database import Store, StoreError
+from surveys.store.people import Contact
+from surveys.store.records import Conflict, Record
+from surveys.store.unit import Unit
+from surveys.store.vault import SecretKeyError, Vault, new_key
+
+__all__ = [
+    "Conflict",
+    "Contact",
+    "Record",
+    "SecretKeyError",
+    "Store",
+    "StoreError",
+    "Unit",
+    "Vault",
+    "new_key",
+]

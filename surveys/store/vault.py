@@ -1,0 +1,64 @@
+"""Seals what must not lie in clear in the database, and hashes identities so they can be found again.
+
+AES-256-GCM; separate keys for sealing and hashing are derived from the operator's one secret.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+_NONCE = 12
+
+
+class SecretKeyError(ValueError):
+    """The secret key is unusable, or is not the one this database was written with."""
+
+
+def new_key() -> str:
+    """Make a fresh secret for the environment."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+class Vault:
+    """Seals and opens bytes with keys derived from `secret` (32 bytes, URL-safe base64)."""
+
+    def __init__(self, secret: str) -> None:
+        material = _decoded(secret)
+        self._sealer = AESGCM(_derived(material, b"gauhar seal 1"))
+        self._hash_key = _derived(material, b"gauhar identity 1")
+
+    def seal(self, text: str) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._sealer.encrypt(nonce, text.encode(), None)
+
+    def open(self, sealed: bytes) -> str:
+        """Open what was sealed; raises SecretKeyError when another key sealed it."""
+        try:
+            return self._sealer.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
+        except InvalidTag as error:
+            raise SecretKeyError("This database was written with another GAUHAR_SECRET_KEY.") from error
+
+    def fingerprint(self, identity: str) -> bytes:
+        """Hash an identity so that only the holder of the key can tell whose it is."""
+        return hmac.digest(self._hash_key, identity.encode(), hashlib.sha256)
+
+
+def _decoded(secret: str) -> bytes:
+    try:
+        material = base64.urlsafe_b64decode(secret.encode())
+    except ValueError as error:
+        raise SecretKeyError("GAUHAR_SECRET_KEY is not URL-safe base64.") from error
+    if len(material) != KEY_BYTES:
+        raise SecretKeyError(f"GAUHAR_SECRET_KEY must hold {KEY_BYTES} bytes, not {len(material)}.")
+    return material
+
+
+def _derived(material: bytes, purpose: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose).derive(material)
