@@ -1,0 +1,38 @@
+"""The choices behind an index, as one named value that travels with every figure.
+
+Two indexes may be compared exactly when their methodologies are equal. Nothing here computes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The fewest respondents a published figure may rest on, by survey."""
+
+    citizen: int = 10
+    organisation: int = 5
+    expert: int = 5
+
+    def of(self, survey: str) -> int:
+        return {"citizen": self.citizen, "organisation": self.organisation, "expert": self.expert}[survey]
+
+
+@dataclass(frozen=True)
+class Methodology:
+    """After the CIVICUS Civil Society Index of 2008-2010; see docs/methodology.md."""
+
+    name: str = "csi-2010-after"
+    version: int = 1
+    depth_base: Literal["counted", "everyone"] = "counted"
+    members: Literal["active", "active or inactive"] = "active"
+    battery_gaps: Literal["no", "missing"] = "no"
+    truncate_differences: bool = True
+    correct_diversity: bool = True
+    provisional_below: float = 0.5
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}-{self.version}"

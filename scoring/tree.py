@@ -1,0 +1,104 @@
+"""The index as a tree of frozen values: dimensions, sub-dimensions, indicators.
+
+Every value knows on how much it rests, and what is absent says why. Nothing is rounded here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.catalogue import Certainty, Source
+from scoring.figures import Figure
+from scoring.methodology import Methodology
+from scoring.ratio import AttributeSpread
+
+
+class Reason(StrEnum):
+    """Why an indicator has no value."""
+
+    NO_INTERVIEWS = "no interviews"
+    TOO_FEW = "too few respondents"
+    NO_RULE = "no form yet"
+    NO_FIGURE = "no figure"
+    NOT_GIVEN = "not given"
+
+
+class Status(StrEnum):
+    """How much of a dimension is there."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    PROVISIONAL = "provisional"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """On how many of how many a mean rests."""
+
+    present: int
+    of: int
+
+
+@dataclass(frozen=True)
+class IndicatorScore:
+    """One indicator: a value, or the reason there is none."""
+
+    id: str
+    name: str
+    source: Source
+    certainty: Certainty
+    value: float | None = None
+    raw: float | None = None
+    n: int | None = None
+    reason: Reason | None = None
+    spread: tuple[AttributeSpread, ...] = ()
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class SubdimensionScore:
+    """The plain mean of the indicators that have a value."""
+
+    id: str
+    name: str
+    value: float | None
+    coverage: Coverage
+    indicators: tuple[IndicatorScore, ...]
+
+
+@dataclass(frozen=True)
+class DimensionScore:
+    """The plain mean of the sub-dimensions that have a value."""
+
+    id: str
+    name: str
+    value: float | None
+    status: Status
+    coverage: Coverage
+    indicator_coverage: Coverage
+    subdimensions: tuple[SubdimensionScore, ...]
+
+    @property
+    def provisional(self) -> bool:
+        return self.status is Status.PROVISIONAL
+
+
+@dataclass(frozen=True)
+class Index:
+    """The five dimensions of one computation, its methodology, and how many took part in each survey."""
+
+    methodology: Methodology
+    samples: tuple[tuple[Source, int], ...]
+    dimensions: tuple[DimensionScore, ...]
+
+    def dimension(self, dimension_id: str) -> DimensionScore:
+        return next(one for one in self.dimensions if one.id == dimension_id)
+
+    def indicators(self) -> Iterator[IndicatorScore]:
+        for dimension in self.dimensions:
+            for subdimension in dimension.subdimensions:
+                yield from subdimension.indicators
+
+    def indicator(self, indicator_id: str) -> IndicatorScore:
+        return next(one for one in self.indicators() if one.id == indicator_id)
