@@ -51,6 +51,11 @@ def language_name(language: str, root: Path = HERE) -> str:
     return own[:1].upper() + own[1:]
 
 
+def english_name(language: str) -> str:
+    """Return a language's English name, for those who maintain its catalogue."""
+    return Locale.parse(language, sep="-").get_language_name("en") or language
+
+
 def _place(language: str) -> tuple[int, str]:
     return (FIRST.index(language) if language in FIRST else len(FIRST), language)
 
