@@ -1,9 +1,13 @@
-"""`python -m locales update` refreshes the catalogues from the code; `check` says what is wrong with them."""
+"""`python -m locales update` refreshes the catalogues from the code; `check` says what is wrong with them.
+
+It reads and writes the package's own files only.
+"""
 
 import sys
 
 from locales.check import check
 from locales.extract import ExtractionError
+from locales.review import interface_wordings, read_marks, without_stale, write_marks
 from locales.update import update
 
 USAGE = "Write `python -m locales update` or `python -m locales check`."
@@ -20,6 +24,7 @@ def main(arguments: list[str]) -> int:
 
 def _update() -> int:
     changed = update()
+    write_marks(without_stale(read_marks(), interface_wordings(), "interface"))
     sys.stdout.write("".join(f"refreshed {path.parents[1].name}/{path.name}\n" for path in changed))
     return 0
 

@@ -117,6 +117,12 @@ def marked(
     return sorted(after.values())
 
 
+def without_stale(marks: Iterable[Mark], wordings: Iterable[Wording], where: str) -> list[Mark]:
+    """Return the marks less those on `where` whose text is gone or has changed: they hold for nothing."""
+    known = {(*_place(wording), text_hash(wording.text)) for wording in wordings}
+    return [mark for mark in marks if mark.where != where or (*_place(mark), mark.text_hash) in known]
+
+
 def write_marks(marks: Iterable[Mark], path: Path = SHIPPED) -> None:
     """Write a review file, sorted, so that two maintainers' marks differ only where they differ."""
     text = io.StringIO()
