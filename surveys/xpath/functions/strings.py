@@ -3,8 +3,9 @@
 import math
 
 from surveys.xpath.context import MAX_TEXT, Frame, Value
-from surveys.xpath.errors import XPathBudgetError
+from surveys.xpath.errors import XPathBudgetError, XPathError
 from surveys.xpath.functions.row import Function
+from surveys.xpath.regex import PatternError, compile_pattern
 from surveys.xpath.tree import NodeSet
 from surveys.xpath.values import to_string
 
@@ -61,6 +62,26 @@ def _translate(text: str, wanted: str, given: str) -> str:
     return text.translate(table)
 
 
+def _regex(frame: Frame, text: str, pattern: str) -> bool:
+    """Match the whole text, as ODK Collect does."""
+    try:
+        compiled = compile_pattern(pattern)
+    except PatternError as error:
+        raise XPathError(f"The pattern {pattern!r} of regex() cannot be used: {error}") from error
+    return compiled.matches(text, frame.job.spend)
+
+
+def _check_regex(literals: tuple[str | None, ...]) -> str | None:
+    pattern = literals[1]
+    if pattern is None:
+        return None
+    try:
+        compile_pattern(pattern)
+    except PatternError as error:
+        return f"The pattern {pattern!r} of regex() cannot be used: {error}"
+    return None
+
+
 ROWS = (
     Function("string", "s?", lambda text: text, reads_self=True),
     Function("concat", "v*", _concat, framed=True),
@@ -75,4 +96,5 @@ ROWS = (
     Function("string-length", "s?", lambda text: float(len(text)), reads_self=True),
     Function("normalize-space", "s?", lambda text: " ".join(text.split()), reads_self=True),
     Function("translate", "s s s", _translate),
+    Function("regex", "s s", _regex, framed=True, check=_check_regex),
 )

@@ -12,7 +12,7 @@ FUNCTIONS: dict[str, Function] = {row.name: row for theme in _THEMES for row in 
 NOT_YET = frozenset({
     "area", "base64-decode", "depend", "digest", "distance", "enclosed-area", "extract-signed", "geofence",
     "id", "indexed-repeat", "intersects", "is-selected", "jr:itext", "lang", "local-name", "name",
-    "namespace-uri", "property", "pulldata", "random", "randomize", "regex", "uuid", "version",
+    "namespace-uri", "property", "pulldata", "random", "randomize", "uuid", "version",
 })  # fmt: skip
 """Known to ODK or XPath 1.0, refused until somebody writes the row."""
 
