@@ -15,7 +15,7 @@ from sandbox.refusals import ApiError
 from sandbox.telegram import Telegram
 from sandbox.updates import Update
 
-RETRY_SECONDS = 0.2
+RETRY_SECONDS = 0.1
 ANSWER_SECONDS = 60
 
 

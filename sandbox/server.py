@@ -4,12 +4,10 @@ Decides routes and how a refusal or an ordered trouble looks on the wire. Every 
 """
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,34 +17,11 @@ from starlette.routing import Mount, Route
 from sandbox.bodies import read_parameters
 from sandbox.control import control_routes
 from sandbox.courier import Courier
+from sandbox.listening import listening
 from sandbox.page import page_routes
 from sandbox.patience import while_listened_to
 from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
 from sandbox.telegram import Telegram
-
-HOST = "127.0.0.1"
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn as a guest in somebody else's event loop: it says when it is up and leaves signals alone."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    def cut(self, request: Request) -> None:
-        """Drop the connection a request came by, without a word."""
-        for connection in list(self.server_state.connections):
-            if getattr(connection, "client", None) == request.scope["client"]:
-                connection.transport.abort()
 
 
 def create_app(telegram: Telegram) -> Starlette:
@@ -61,36 +36,18 @@ def create_app(telegram: Telegram) -> Starlette:
         exception_handlers={ApiError: _refuse, HTTPException: _not_found},
     )
     app.state.telegram = telegram
-    app.state.server = None
-    app.state.closing = asyncio.Event()
     return app
 
 
 @asynccontextmanager
 async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
     """Run on 127.0.0.1 for as long as the context lasts; yield the address without a slash at its end."""
-    app = create_app(telegram)
-    listener = socket.create_server((HOST, port))
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=1,
-        timeout_keep_alive=75,
-    )
-    app.state.server = server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
     courier = asyncio.create_task(Courier(telegram).run())
     try:
-        await server.up.wait()
-        yield f"http://{HOST}:{listener.getsockname()[1]}"
+        async with listening(create_app(telegram), port) as address:
+            yield address
     finally:
         courier.cancel()
-        app.state.closing.set()
-        server.should_exit = True
-        await running
         with suppress(asyncio.CancelledError):
             await courier
 
@@ -112,9 +69,7 @@ async def _bot_call(request: Request) -> Response:
 
 
 def _cut(request: Request) -> Response:
-    server: _Server | None = request.app.state.server
-    if server:
-        server.cut(request)
+    request.app.state.server.cut(request)
     return Response(status_code=502)
 
 

@@ -87,6 +87,12 @@ function remember(name, value) {
   history.replaceState(null, "", now);
 }
 
+function forget(name) {
+  const now = new URL(location.href);
+  now.searchParams.delete(name);
+  history.replaceState(null, "", now);
+}
+
 // ---- the chat
 
 function show(chat) {
@@ -237,7 +243,9 @@ async function submit(event) {
 async function start() {
   if (page.chat.blocked) return tell(api.act(page.me, "unblock"));
   page.payloadUsed = true;
-  if (!(await tell(api.act(page.me, "start", { payload })))) page.payloadUsed = false;
+  const started = await tell(api.act(page.me, "start", { payload }));
+  page.payloadUsed = started;
+  if (started) forget("start");
   find("text").focus();
 }
 

@@ -6,32 +6,28 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from sandbox.clock import HandClock
 from sandbox.people import Person
 from sandbox.server import serve
 from sandbox.telegram import Telegram
 from sandbox.world import Settings
 
+PLAIN = {"trust_env": False, "verify": False}  # no certificates to load for plain HTTP
 
-class Clock:
-    """A clock that moves when told to."""
 
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_by(self, seconds: float) -> None:
-        self.now += seconds
+@pytest.fixture(autouse=True)
+def _retry_after_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the client warns, and warnings are errors here."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def telegram(clock: Clock) -> Telegram:
+def telegram(clock: HandClock) -> Telegram:
     return Telegram(Settings(clock=clock))
 
 
@@ -52,7 +48,7 @@ async def bot(telegram: Telegram, url: str) -> AsyncIterator[Bot]:
         telegram.token,
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        request=HTTPXRequest(httpx_kwargs=PLAIN),
+        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
     ) as bot:
         yield bot
