@@ -13,8 +13,12 @@ def checked_words(language: str) -> list[str]:
 
 
 def as_listed(words: set[str], listed: list[str]) -> set[str]:
-    """Write words that merely begin a sentence as the list has them, in small letters."""
-    return {word if word in listed else word[:1].lower() + word[1:] for word in words}
+    """Write words that merely begin a sentence, or shout, as the list has them: in small letters."""
+    return {word if word in listed else _small(word) for word in words}
+
+
+def _small(word: str) -> str:
+    return word.lower() if word.isupper() else word[:1].lower() + word[1:]
 
 
 def unknown(language: str, texts: list[str]) -> set[str]:

@@ -6,6 +6,7 @@ import pytest
 from spoken_texts import Spoken, spoken, without_places
 
 LATIN = {  # names and formats written so in every language
+    "CIVICUS",
     "Telegram",
 }
 BOTH = {
