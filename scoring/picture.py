@@ -1,0 +1,74 @@
+"""What a picture of the index shows: readings, and every word on it, as frozen values.
+
+Words arrive translated; lengths, colours and places are decided by the chart modules.
+"""
+
+from dataclasses import dataclass
+
+from scoring.tree import DimensionScore, Index, Status
+
+DIMENSIONS = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One dimension as drawn: no value means no data, and never zero."""
+
+    value: float | None = None
+    provisional: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Diamond:
+    """The five dimensions in the order of the index."""
+
+    engagement: Reading
+    organisation: Reading
+    values: Reading
+    impact: Reading
+    environment: Reading
+
+    @classmethod
+    def of(cls, index: Index) -> "Diamond":
+        return cls(*(_reading(index.dimension(str(number))) for number in range(1, DIMENSIONS + 1)))
+
+    @property
+    def axes(self) -> tuple[Reading, Reading, Reading, Reading]:
+        """Clockwise from the top."""
+        return self.engagement, self.organisation, self.values, self.impact
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every word on the picture, in one language."""
+
+    title: str
+    dimensions: tuple[str, str, str, str, str]
+    provisional: str
+    no_data: str
+    subtitle: tuple[str, ...] = ()
+    samples: str = ""
+    methodology: str = ""
+    key: str = ""
+    under_key: str = ""
+    face_stamp: str = ""
+    decimal_mark: str = "."
+
+    def number(self, value: float) -> str:
+        """Show a score with one decimal; this is the only place where it is rounded."""
+        return f"{value:.1f}".replace(".", self.decimal_mark)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A diamond, perhaps a second one under it, and the words around them."""
+
+    diamond: Diamond
+    words: Words
+    under: Diamond | None = None
+
+
+def _reading(score: DimensionScore) -> Reading:
+    return Reading(score.value, provisional=score.status is Status.PROVISIONAL)

@@ -1,0 +1,58 @@
+"""Pictures to draw in tests: words in three languages, long ones included."""
+
+from scoring.picture import Diamond, Reading, Words
+
+ENGLISH = Words(
+    title="Civil Society Index, Kazakhstan",
+    dimensions=(
+        "Civic Engagement",
+        "Level of Organisation",
+        "Practice of Values",
+        "Perception of Impact",
+        "External Environment",
+    ),
+    provisional="provisional",
+    no_data="no data",
+    subtitle=("Wave of 2026",),
+    samples="1,204 citizens, 143 organisations, 38 experts",
+    methodology="Methodology csi-2010-after-1",
+    key="Wave of 2026",
+    under_key="Wave of 2024",
+    face_stamp="SIMULATED RESPONDENTS",
+)
+RUSSIAN = Words(
+    title="Индекс гражданского общества, Казахстан",
+    dimensions=(
+        "Гражданское участие",
+        "Уровень организации",
+        "Практика ценностей",
+        "Восприятие воздействия",
+        "Внешняя среда",
+    ),
+    provisional="предварительно",
+    no_data="нет данных",
+    face_stamp="СМОДЕЛИРОВАННЫЕ РЕСПОНДЕНТЫ",
+    decimal_mark=",",
+)
+KAZAKH = Words(
+    title="Азаматтық қоғам индексі, Солтүстік Қазақстан облысы",
+    dimensions=(
+        "Азаматтық қатысу",
+        "Ұйымдасу деңгейі",
+        "Құндылықтарды ұстану",
+        "Ықпалды қабылдау",
+        "Сыртқы орта",
+    ),
+    provisional="алдын ала",
+    no_data="дерек жоқ",
+    samples="Өздігінен қатысқандар: қателік шегі кездейсоқ іріктемеге есептелген.",
+    face_stamp="МОДЕЛЬДЕЛГЕН РЕСПОНДЕНТТЕР",
+    decimal_mark=",",
+)
+LANGUAGES = (ENGLISH, RUSSIAN, KAZAKH)
+
+
+def diamond(*scores: float | None, environment: float | None = 50.0) -> Diamond:
+    """Set readings clockwise from the top, and the circle."""
+    top, right, bottom, left = (Reading(score) for score in scores)
+    return Diamond(top, right, bottom, left, Reading(environment))
