@@ -10,16 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("language", sa.String(length=16), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
         sa.Column("card", sa.BigInteger(), nullable=True),
         sa.Column("since", sa.BigInteger(), nullable=True),
-        sa.Column("source", sa.String(length=64), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
         sa.Column("respondent", sa.String(length=32), nullable=True),
         sa.Column("met_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
@@ -28,8 +27,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "forms",
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
         sa.Column("xform", sa.Text(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_forms")),
@@ -38,32 +37,34 @@ def upgrade() -> None:
         "interviews",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("respondent", sa.String(length=32), nullable=False),
-        sa.Column("form", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.String(length=64), nullable=False),
-        sa.Column("wave", sa.String(length=64), nullable=False),
-        sa.Column("origin", sa.String(length=16), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=True),
-        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("wave", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("stage", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("place", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("worked_out", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("completed_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
+        sa.UniqueConstraint("respondent", "form", "wave", name=op.f("uq_interviews_respondent")),
     )
     with op.batch_alter_table("interviews", schema=None) as batch_op:
-        batch_op.create_index("ix_interviews_counted", ["form", "wave", "stage"], unique=False)
-        batch_op.create_index(batch_op.f("ix_interviews_respondent"), ["respondent"], unique=False)
+        batch_op.create_index("ix_interviews_counted", ["wave", "stage", "form"], unique=False)
 
     op.create_table(
         "parked",
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("parked_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_parked")),
     )
@@ -71,9 +72,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_parked_fingerprint"), ["fingerprint"], unique=False)
 
     op.create_table(
+        "settings",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+    )
+    op.create_table(
         "tallies",
-        sa.Column("form", sa.String(length=64), nullable=False),
-        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("form", "outcome", "day", name=op.f("pk_tallies")),
@@ -91,11 +98,11 @@ def upgrade() -> None:
         "answer_log",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("interview", sa.String(length=32), nullable=False),
-        sa.Column("question", sa.String(length=128), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("missing", sa.String(length=16), nullable=True),
-        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=False),
@@ -109,7 +116,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     with op.batch_alter_table("answer_log", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_log_interview"))
 
@@ -119,12 +125,12 @@ def downgrade() -> None:
 
     op.drop_table("updates")
     op.drop_table("tallies")
+    op.drop_table("settings")
     with op.batch_alter_table("parked", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_parked_fingerprint"))
 
     op.drop_table("parked")
     with op.batch_alter_table("interviews", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_interviews_respondent"))
         batch_op.drop_index("ix_interviews_counted")
 
     op.drop_table("interviews")

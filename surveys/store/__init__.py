@@ -4,9 +4,10 @@ One update is one `Unit`: one transaction, in which the update is noted, the int
 written, and the answer logged. What was committed survives kill -9 and power failure.
 """
 
-from surveys.store.database import Store, StoreError
-from surveys.store.people import Contact
-from surveys.store.records import Conflict, Record
+from surveys.store.contacts import Contact
+from surveys.store.database import Store
+from surveys.store.errors import Conflict, StoreError
+from surveys.store.records import Record
 from surveys.store.unit import Unit
 from surveys.store.vault import SecretKeyError, Vault, new_key
 

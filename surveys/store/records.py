@@ -1,4 +1,4 @@
-"""Interviews as rows and back. Free text is sealed before it reaches the table."""
+"""Interviews and their log as rows, and back. Free text is sealed before it reaches a table."""
 
 import base64
 from collections.abc import Mapping
@@ -6,26 +6,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from surveys.form import Answer, Form, Kind, Missing
+from surveys.form import Answer, Form, Missing
 from surveys.interview import Interview, Stage
+from surveys.screens import Recorded
+from surveys.store.privacy import is_sealed
 from surveys.store.vault import Vault
+from surveys.store.worked_out import worked_out
 
 _SEALED = "sealed"
 
 
-class Conflict(Exception):  # noqa: N818 - not an error of anyone's: someone else was faster
-    """Another worker changed the interview since it was read; read it again."""
-
-
 @dataclass(frozen=True)
 class Record:
-    """A stored interview: the interview, and what the engine need not know of it."""
+    """A stored interview: the interview, and what the engine need not know of it.
+
+    `asked_at` is when the question now on the card came up, for telling how long the answer took.
+    """
 
     id: str
     respondent: str
     interview: Interview
     origin: str
     changed_at: datetime
+    asked_at: datetime
+
+    def moved(self, interview: Interview, now: datetime) -> "Record":
+        """Give the record after a step; the clock starts anew with another question and after a break."""
+        before = self.interview
+        resumed = before.stage is not Stage.ASKING and interview.stage is Stage.ASKING
+        asked_at = now if resumed or interview.turn != before.turn else self.asked_at
+        return Record(self.id, self.respondent, interview, self.origin, now, asked_at)
 
 
 def interview_values(vault: Vault, form: Form, interview: Interview) -> dict[str, Any]:
@@ -41,8 +51,44 @@ def interview_values(vault: Vault, form: Form, interview: Interview) -> dict[str
     }
 
 
-def read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
-    """Read an interview back exactly as it was written."""
+def completion_values(form: Form, interview: Interview, now: datetime) -> dict[str, Any]:
+    """Spell what is kept besides once an interview is completed."""
+    if interview.stage is not Stage.COMPLETED:
+        return {}
+    return {"worked_out": worked_out(form, interview, now), "completed_at": now}
+
+
+def log_values(vault: Vault, form: Form, before: Record, after: Record, recorded: Recorded) -> dict[str, Any]:
+    """Spell a recorded answer as a row of the log."""
+    name, answer = recorded.question.name, recorded.answer
+    hidden = answer.missing is None and is_sealed(form, name)
+    seconds = (after.changed_at - before.asked_at).total_seconds()
+    return {
+        "interview": after.id,
+        "question": name,
+        "value": "" if hidden else answer.value,
+        "sealed": vault.seal(answer.value) if hidden else None,
+        "missing": None if answer.missing is None else answer.missing.value,
+        "language": after.interview.language,
+        "revision": after.interview.revision,
+        "answered_at": after.changed_at,
+        "seconds": max(0, round(seconds)),
+    }
+
+
+def read_record(vault: Vault, row: Mapping[str, Any]) -> Record:
+    """Read a row of interviews back exactly as it was written."""
+    return Record(
+        id=row["id"],
+        respondent=row["respondent"],
+        interview=_read_interview(vault, row),
+        origin=row["origin"],
+        changed_at=row["changed_at"],
+        asked_at=row["asked_at"],
+    )
+
+
+def _read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
     place = row["place"]
     return Interview(
         form=row["form"],
@@ -59,18 +105,20 @@ def read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
     )
 
 
-def is_free_text(form: Form, name: str) -> bool:
-    question = form.by_name.get(name)
-    return question is not None and question.kind is Kind.TEXT
-
-
 def _spelled(vault: Vault, form: Form, name: str, answer: Answer) -> Any:
     """Coded answers are plain strings (the common case), anything else an object."""
     if answer.missing is not None:
         return {"missing": answer.missing.value}
-    if is_free_text(form, name):
+    if is_sealed(form, name):
         return {_SEALED: base64.b64encode(vault.seal(answer.value)).decode()}
-    return answer.value
+    return _clean(name, answer.value)
+
+
+def _clean(name: str, value: str) -> str:
+    """Refuse what PostgreSQL or UTF-8 cannot hold; forms and `reading` let none of it through."""
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(f"The answer to {name} holds a character that no database keeps: {value!r}.")
+    return value
 
 
 def _read(vault: Vault, spelled: Any) -> Answer:

@@ -1,6 +1,6 @@
 """The tables. Changing one needs a migration; a test compares the two."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     JSON,
@@ -16,7 +16,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 
 metadata = MetaData(
     naming_convention={
@@ -29,25 +33,32 @@ metadata = MetaData(
 
 
 class Moment(TypeDecorator[datetime]):
-    """An instant, kept as milliseconds since 1970 in UTC: the same in every database, and sortable."""
+    """An instant, kept as microseconds since 1970 in UTC: exact, the same in every database, and sortable."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else round(value.timestamp() * 1000)
+        return None if value is None else (value - _EPOCH) // _TICK  # a naive time raises: whose would it be?
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+        return None if value is None else _EPOCH + value * _TICK
 
 
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
+settings = Table(
+    "settings",  # what belongs to the database itself, such as the check of its key
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
 forms = Table(
     "forms",
     metadata,
-    Column("name", String(64), primary_key=True),
-    Column("version", String(64), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("version", String, primary_key=True),
     Column("xform", Text, nullable=False),
     Column("published_at", Moment, nullable=False),
 )
@@ -58,10 +69,10 @@ contacts = Table(
     Column("id", RowId, primary_key=True),
     Column("fingerprint", LargeBinary(32), nullable=False, unique=True),
     Column("sealed", LargeBinary, nullable=False),
-    Column("language", String(16)),
+    Column("language", String),
     Column("card", BigInteger),  # the message now carrying the question
     Column("since", BigInteger),  # words count from this message on; none until the question is known shown
-    Column("source", String(64)),
+    Column("source", String),
     Column("respondent", String(32), unique=True),  # the link to the answers; cut after completion
     Column("met_at", Moment, nullable=False),
 )
@@ -70,22 +81,25 @@ interviews = Table(
     "interviews",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("respondent", String(32), nullable=False, index=True),
-    Column("form", String(64), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("wave", String(64), nullable=False),
-    Column("origin", String(16), nullable=False),  # real, imported, simulated, rehearsal
-    Column("source", String(64)),
-    Column("language", String(16), nullable=False),
+    Column("respondent", String(32), nullable=False),
+    Column("form", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("wave", String, nullable=False),
+    Column("origin", String, nullable=False),  # real, imported, simulated, rehearsal
+    Column("source", String),
+    Column("language", String, nullable=False),
     Column("stage", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("place", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
+    Column("worked_out", JSON(none_as_null=True)),  # the form's calculations, once completed
     Column("started_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("asked_at", Moment, nullable=False),  # when the question now on the card came up
     Column("completed_at", Moment),
-    Index("ix_interviews_counted", "form", "wave", "stage"),
+    Index("ix_interviews_counted", "wave", "stage", "form"),
+    UniqueConstraint("respondent", "form", "wave"),
 )
 
 answer_log = Table(
@@ -93,11 +107,11 @@ answer_log = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("question", String(128), nullable=False),
+    Column("question", String, nullable=False),
     Column("value", Text, nullable=False),
     Column("sealed", LargeBinary),
     Column("missing", String(16)),
-    Column("language", String(16), nullable=False),
+    Column("language", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("answered_at", Moment, nullable=False),
     Column("seconds", Integer, nullable=False),
@@ -111,20 +125,20 @@ updates = Table(
 )
 
 parked = Table(
-    "parked",  # updates no handler could take: sealed, with the reason
+    "parked",  # updates no handler could take: sealed with the reason
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("fingerprint", LargeBinary(32), index=True),
     Column("sealed", LargeBinary, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", LargeBinary, nullable=False),
     Column("parked_at", Moment, nullable=False),
 )
 
 tallies = Table(
     "tallies",  # what left no other trace: interviews ended by the form or withdrawn, counted by day
     metadata,
-    Column("form", String(64), primary_key=True),
-    Column("outcome", String(16), primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("outcome", String, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("count", Integer, nullable=False),
 )

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 _NONCE = 12
+_ANY = ("utf-8", "surrogatepass")  # whatever was said can be sealed, even half a character
 
 
 class SecretKeyError(ValueError):
@@ -36,13 +37,13 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         nonce = os.urandom(_NONCE)
-        return nonce + self._sealer.encrypt(nonce, text.encode(), None)
+        return nonce + self._sealer.encrypt(nonce, text.encode(*_ANY), None)
 
     def open(self, sealed: bytes) -> str:
         """Open what was sealed; raises SecretKeyError when another key sealed it."""
         try:
-            return self._sealer.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
-        except InvalidTag as error:
+            return self._sealer.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode(*_ANY)
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything sealed
             raise SecretKeyError("This database was written with another GAUHAR_SECRET_KEY.") from error
 
     def fingerprint(self, identity: str) -> bytes:
@@ -51,10 +52,13 @@ class Vault:
 
 
 def _decoded(secret: str) -> bytes:
+    spelled = secret.strip().replace("+", "-").replace("/", "_")  # plain base64 will do as well
     try:
-        material = base64.urlsafe_b64decode(secret.encode())
+        material = base64.b64decode(spelled, altchars=b"-_", validate=True)
     except ValueError as error:
-        raise SecretKeyError("GAUHAR_SECRET_KEY is not URL-safe base64.") from error
+        raise SecretKeyError(
+            f"GAUHAR_SECRET_KEY is not URL-safe base64; it must spell {KEY_BYTES} random bytes."
+        ) from error
     if len(material) != KEY_BYTES:
         raise SecretKeyError(f"GAUHAR_SECRET_KEY must hold {KEY_BYTES} bytes, not {len(material)}.")
     return material

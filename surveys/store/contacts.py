@@ -1,0 +1,102 @@
+"""Contacts: whom the bot talks with. Their Telegram identity is sealed; answers never point here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+
+from surveys.store import schema
+from surveys.store.errors import Conflict
+from surveys.store.transaction import Transaction
+from surveys.store.vault import Vault
+
+_AMENDABLE = ("language", "card", "since", "source", "respondent")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Someone the bot talks with.
+
+    `card` is the message that carries the question now. Words count as an answer only when their message
+    is newer than `since`, the first card of that question; None means it is not known to have been shown.
+    """
+
+    id: int
+    chat: int
+    language: str | None = None
+    card: int | None = None
+    since: int | None = None
+    source: str | None = None
+    respondent: str | None = None
+
+
+def identity(chat: int) -> str:
+    """Spell a Telegram identity for hashing."""
+    return f"telegram:{chat}"
+
+
+class Contacts(Transaction):
+    """The part of a unit that knows people."""
+
+    async def contact(self, chat: int) -> Contact | None:
+        """Find whom a chat belongs to; on PostgreSQL, a second unit for the same chat waits here."""
+        wanted = schema.contacts.c.fingerprint == self._vault.fingerprint(identity(chat))
+        found = await self.connection.execute(select(schema.contacts).where(wanted).with_for_update())
+        row = found.mappings().first()
+        return None if row is None else _read(self._vault, dict(row))
+
+    async def meet(self, chat: int, source: str | None, now: datetime) -> Contact:
+        """Write down a new contact; raises Conflict when they are known already."""
+        values = {
+            "fingerprint": self._vault.fingerprint(identity(chat)),
+            "sealed": self._vault.seal(json.dumps({"telegram": chat})),
+            "source": source,
+            "met_at": _day(now),
+        }
+        row = self._insert(schema.contacts).values(**values).on_conflict_do_nothing()
+        key = (await self.connection.execute(row.returning(schema.contacts.c.id))).scalar()
+        if key is None:
+            raise Conflict
+        return Contact(id=key, chat=chat, source=source)
+
+    async def amend_contact(self, contact: Contact) -> None:
+        """Write everything about a contact as it is now; nothing once they are erased."""
+        values = {name: getattr(contact, name) for name in _AMENDABLE}
+        await self.connection.execute(update(schema.contacts).where(self._is(contact)).values(**values))
+
+    async def note_card(self, contact: Contact, card: int, since: int) -> None:
+        """Write down where the question is shown, and nothing else: the rest may have changed since."""
+        shown = update(schema.contacts).where(self._is(contact)).values(card=card, since=since)
+        await self.connection.execute(shown)
+
+    async def _forget_contact(self, contact: Contact) -> None:
+        """Drop a contact, and updates of theirs that were set aside."""
+        fingerprint = self._vault.fingerprint(identity(contact.chat))
+        await self.connection.execute(delete(schema.parked).where(schema.parked.c.fingerprint == fingerprint))
+        await self.connection.execute(delete(schema.contacts).where(self._is(contact)))
+
+    def _is(self, contact: Contact) -> ColumnElement[bool]:
+        """Match the person, not the number alone: SQLite gives an erased row's number to the next one."""
+        table = schema.contacts
+        fingerprint = self._vault.fingerprint(identity(contact.chat))
+        return and_(table.c.id == contact.id, table.c.fingerprint == fingerprint)
+
+
+def _read(vault: Vault, row: Mapping[str, Any]) -> Contact:
+    return Contact(
+        id=row["id"],
+        chat=json.loads(vault.open(row["sealed"]))["telegram"],
+        language=row["language"],
+        card=row["card"],
+        since=row["since"],
+        source=row["source"],
+        respondent=row["respondent"],
+    )
+
+
+def _day(now: datetime) -> datetime:
+    """Give the day alone: to the second, it would tell which interview began just then."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

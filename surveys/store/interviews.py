@@ -1,0 +1,109 @@
+"""Interviews: begun, moved under an optimistic lock, logged answer by answer, and erased."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from surveys.form import Form
+from surveys.interview import Interview, Stage, Step
+from surveys.screens import Recorded
+from surveys.store import schema
+from surveys.store.contacts import Contact, Contacts
+from surveys.store.errors import Conflict
+from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
+from surveys.store.transaction import Transaction
+
+WAVE = "1"
+"""The only wave there is until waves can be opened and closed."""
+
+
+class Interviews(Transaction):
+    """The part of a unit that keeps interviews."""
+
+    async def interview_of(self, contact: Contact, form: str) -> Record | None:
+        """Find a contact's interview with a form in the current wave."""
+        table = schema.interviews
+        wanted = (table.c.respondent == contact.respondent, table.c.form == form, table.c.wave == WAVE)
+        row = (await self.connection.execute(select(table).where(*wanted))).mappings().first()
+        return None if row is None else read_record(self._vault, dict(row))
+
+    async def begin(
+        self,
+        form: Form,
+        interview: Interview,
+        now: datetime,
+        *,
+        origin: str = "real",
+        source: str | None = None,
+        respondent: str | None = None,
+    ) -> Record:
+        """Write down a new interview, under a new random respondent unless one is given.
+
+        Someone who fills in a second form stays the same respondent, so that one erasure finds it all.
+        Raises Conflict when that respondent has an interview with the form in this wave.
+        """
+        record = Record(
+            secrets.token_hex(16), respondent or secrets.token_hex(16), interview, origin, now, now
+        )
+        values = interview_values(self._vault, form, interview) | completion_values(form, interview, now)
+        added = await self._add(
+            schema.interviews,
+            id=record.id,
+            respondent=record.respondent,
+            form=form.name,
+            version=form.version,
+            wave=WAVE,
+            origin=origin,
+            source=source,
+            started_at=now,
+            changed_at=now,
+            asked_at=now,
+            **values,
+        )
+        if not added:
+            raise Conflict
+        return record
+
+    async def save(self, form: Form, record: Record, step: Step, now: datetime) -> Record:
+        """Write a step: the interview as it is now, and its answers to the log. Raises Conflict."""
+        if step.interview == record.interview:
+            return record
+        after = record.moved(step.interview, now)
+        table = schema.interviews
+        values = {"changed_at": now, "asked_at": after.asked_at}
+        values |= interview_values(self._vault, form, step.interview)
+        if record.interview.stage is not Stage.COMPLETED:  # whoever changes the language later ended before
+            values |= completion_values(form, step.interview, now)
+        unchanged = (table.c.id == record.id, table.c.revision == record.interview.revision)
+        changed = update(table).where(*unchanged).values(**values)
+        if (await self.connection.execute(changed)).rowcount != 1:
+            raise Conflict
+        for recorded in step.recorded:
+            await self._log(form, record, after, recorded)
+        return after
+
+    async def _log(self, form: Form, before: Record, after: Record, recorded: Recorded) -> None:
+        values = log_values(self._vault, form, before, after, recorded)
+        await self.connection.execute(insert(schema.answer_log).values(**values))
+
+
+class Erasing(Contacts, Interviews):
+    """The part of a unit that forgets people with all they said."""
+
+    async def erase(self, contact: Contact, outcome: str, now: datetime) -> None:
+        """Erase a contact and everything they said, leaving one more in the day's tally."""
+        table = schema.interviews
+        theirs = delete(table).where(table.c.respondent == contact.respondent)
+        forms = (await self.connection.execute(theirs.returning(table.c.form))).scalars().all()
+        for form in forms:  # the log went with the interviews
+            await self._count(form, outcome, now)
+        await self._forget_contact(contact)
+
+    async def _count(self, form: str, outcome: str, now: datetime) -> None:
+        table = schema.tallies
+        day = now.date().isoformat()
+        row = self._insert(table).values(form=form, outcome=outcome, day=day, count=1)
+        key = [table.c.form, table.c.outcome, table.c.day]
+        more = row.on_conflict_do_update(index_elements=key, set_={"count": table.c.count + 1})
+        await self.connection.execute(more)

@@ -1,0 +1,22 @@
+"""Refuses a wrong secret key when the database is opened, before anyone is met as a stranger.
+
+With another key every known respondent would look new, because identities are found by keyed hash.
+"""
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys.store import schema
+from surveys.store.vault import Vault
+
+_NAME = "sealed with the secret key"
+
+
+async def check_key(connection: AsyncConnection, vault: Vault) -> None:
+    """Open what the first opening sealed, or seal it now; raises SecretKeyError with another key."""
+    table = schema.settings
+    sealed = (await connection.execute(select(table.c.value).where(table.c.name == _NAME))).scalar()
+    if sealed is None:
+        await connection.execute(insert(table).values(name=_NAME, value=vault.seal(_NAME)))
+    else:
+        vault.open(sealed)

@@ -1,0 +1,31 @@
+"""Decides which answers are sealed: free text, and whatever the form works out from it."""
+
+from collections.abc import Iterator
+
+from surveys.form import Form, Group, Kind, Question
+
+
+def is_sealed(form: Form, name: str) -> bool:
+    """Tell whether a question's answer must not lie in clear; what the form does not know is sealed too."""
+    question = form.by_name.get(name)
+    return question is None or any(each.kind is Kind.TEXT for each in _sources(form, question))
+
+
+def _sources(form: Form, question: Question) -> Iterator[Question]:
+    """Give the question and, if it is a calculation, all it is worked out from."""
+    seen = {question.path}
+    waiting: list[Question | Group] = [question]
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item, Question):
+            continue
+        yield item
+        new = _read_by(item) - seen
+        seen |= new
+        waiting += [form.by_path[path] for path in sorted(new & form.by_path.keys())]
+
+
+def _read_by(question: Question) -> frozenset[str]:
+    if question.calculation is None:
+        return frozenset()
+    return question.calculation.references(question.path)

@@ -1,0 +1,27 @@
+"""What everything done in one transaction shares: the connection, the key, and writing unless it is there."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys.store.vault import Vault
+
+
+class Transaction:
+    """A database transaction, begun and ended by the store."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self.connection = connection
+        self._vault = vault
+
+    def _insert(self, table: Table) -> Any:
+        """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
+
+    async def _add(self, table: Table, **values: Any) -> bool:
+        """Insert a row; False, and no change, when one with the same key is there."""
+        row = self._insert(table).values(**values).on_conflict_do_nothing()
+        return (await self.connection.execute(row)).rowcount == 1

@@ -1,0 +1,36 @@
+"""Brings the tables up to date, all or nothing, before anyone uses them."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, select
+
+import migrations
+from surveys.store.errors import StoreError
+
+_LOCK = 0x6761_7568_6172  # any number of our own
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables up to date; refuses a database written by a newer Gauhar."""
+    if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    config = alembic_config()
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise StoreError(
+            f"The database was written by a newer Gauhar (schema {current}); update the program."
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
+    config = Config()
+    folder = str(Path(migrations.__file__).parent)
+    config.set_main_option("script_location", folder.replace("%", "%%"))  # Alembic expands %(names)s
+    return config
