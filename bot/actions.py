@@ -1,0 +1,51 @@
+"""What the bot will do once the transaction has committed: values, for delivery to carry out in order."""
+
+from dataclasses import dataclass
+
+from bot.card import Card
+from surveys.store import Contact
+
+
+@dataclass(frozen=True)
+class Show:
+    """Put the question card before a contact, in place of message `edit` or as a new message.
+
+    `contact` is None when nothing about them may be written down any more.
+    """
+
+    chat: int
+    card: Card
+    edit: int | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class Say:
+    """Send a message that is no question card."""
+
+    chat: int
+    card: Card
+
+
+@dataclass(frozen=True)
+class AnswerTap:
+    """Stop the button's waiting sign, with a short notice if there is one."""
+
+    callback: str
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class DrawDiamond:
+    """Compute the index from what is stored now and send its picture."""
+
+    chat: int
+    language: str
+
+
+@dataclass(frozen=True)
+class ForgetTraces:
+    """Empty the database's working files of what was just erased."""
+
+
+Action = Show | Say | AnswerTap | DrawDiamond | ForgetTraces

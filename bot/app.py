@@ -1,0 +1,148 @@
+"""Wires everything, once, from settings. Nothing else reads the environment or chooses a real thing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import NetworkError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+
+from bot import speech
+from bot.actions import Say
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.gateway import Gateway
+from bot.incoming import read_update
+from bot.intake import Intake
+from bot.menus import publish_menus
+from bot.reception import Reception
+from bot.settings import DatabaseSettings, Settings
+from bot.shelf import builtin_forms, stock
+from bot.transport import AiohttpRequest
+from locales import translators
+from surveys.store import Store, Vault
+
+log = structlog.get_logger()
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
+_START_TRIES = 30
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
+    """Open the store for the length of a block; raises StoreError or SecretKeyError in plain words."""
+    store = await Store.open(settings.database_url, Vault(settings.secret_key.get_secret_value()))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def run(settings: Settings, workbooks: tuple[Path, ...] | None = None) -> None:
+    """Run the bot, polling, until cancelled."""
+    async with open_store(settings) as store, running_bot(settings, store, workbooks) as intake:
+        log.info("listening")
+        await intake.run()
+
+
+@asynccontextmanager
+async def running_bot(
+    settings: Settings, store: Store, workbooks: tuple[Path, ...] | None = None
+) -> AsyncIterator[Intake]:
+    """Build the bot and start its connections; the intake it yields has still to be run."""
+    spoken = translators()
+    shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, clock())
+    application = build_application(settings)
+    bot = application.bot
+    delivery = Delivery(bot, store)
+    desk = Desk(store, delivery, spoken, clock, simulated=settings.simulated)
+    reception = Reception(store, shelf, spoken, settings.coordinators, clock)
+    gateway = Gateway(store, reception, delivery, desk)
+    failures = Failures()
+    application.add_handler(TypeHandler(Update, _handler(gateway)))
+    application.add_error_handler(failures.note)
+
+    async def park(update: Update, reason: str) -> None:
+        chat = update.effective_chat.id if update.effective_chat else None
+        async with store.unit() as unit:
+            await unit.park(update.update_id, chat, update.to_json(), reason, clock())
+            contact = None if chat is None else await unit.contact(chat)
+        if chat is not None:
+            t = spoken.get(contact.language or "en") if contact else None
+            await delivery.say(Say(chat, speech.stumbled(t or spoken["en"])))
+
+    await _connect(application)
+    try:
+        await publish_menus(bot, spoken, settings.coordinators)
+        async with store.unit() as unit:
+            await unit.forget_updates(clock())
+        yield Intake(bot, failures.raising(application), park)
+    finally:
+        await application.shutdown()
+
+
+def build_application(settings: Settings) -> PtbApplication:
+    """Build python-telegram-bot's application without its updater: the intake is ours."""
+    return (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest(connections=1))
+        .updater(None)
+        .build()
+    )
+
+
+class Failures:
+    """Hands a handler's exception back to the intake; python-telegram-bot would only log it."""
+
+    def __init__(self) -> None:
+        self._by_update: dict[int, Exception] = {}
+
+    async def note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            self._by_update[update.update_id] = context.error
+
+    def raising(self, application: PtbApplication) -> Callable[[Update], Awaitable[None]]:
+        """Give a function that processes an update and raises what its handler raised."""
+
+        async def process(update: Update) -> None:
+            await application.process_update(update)
+            error = self._by_update.pop(update.update_id, None)
+            if error is not None:
+                raise error
+
+        return process
+
+
+def _handler(gateway: Gateway) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+    async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        inbound = read_update(update)
+        if inbound is not None:
+            await gateway.handle(inbound)
+
+    return handle
+
+
+async def _connect(application: PtbApplication) -> None:
+    """Reach Telegram for the first time, waiting for the network if it is not there yet."""
+    for attempt in range(_START_TRIES):
+        try:
+            await application.initialize()
+        except NetworkError as error:
+            if attempt == _START_TRIES - 1:
+                raise
+            log.warning("connecting", error=type(error).__name__, attempt=attempt)
+            await asyncio.sleep(min(2**attempt, 10))
+        else:
+            return

@@ -1,0 +1,111 @@
+"""Events as button data and back: at most 64 bytes, and nothing a stranger forges gets past `decode`.
+
+`<verb>.<interview tag>.<turn>.<argument>`; the tag keeps the keyboard of an erased interview from
+speaking to a later one.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from surveys import events as e
+from surveys.form import Missing
+
+LONGEST = 64
+TAG_LENGTH = 6
+_SHAPE = re.compile(r"([a-z])\.([0-9a-f]{0,6})\.(\d{0,9})\.([a-z_-]{0,16}|\d{1,4})")
+_ALREADY_GONE = -1
+
+
+@dataclass(frozen=True)
+class WithdrawalAnswered:
+    """*Yes, erase* or *No* was tapped under the question that /withdraw asks."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A decoded button: what it means, and the tag of the interview it belongs to."""
+
+    event: e.Event | WithdrawalAnswered
+    tag: str
+
+    def for_interview(self, tag: str) -> e.Event | WithdrawalAnswered:
+        """Give the event; one that belongs to another interview becomes stale."""
+        turn = getattr(self.event, "turn", None)
+        if turn is None or self.tag == tag:
+            return self.event
+        return e.Kept(_ALREADY_GONE)
+
+
+def tag_of(interview_id: str) -> str:
+    return interview_id[:TAG_LENGTH]
+
+
+def encode(event: e.Event | WithdrawalAnswered, tag: str = "") -> str:
+    """Spell an event that a button can carry; TextTyped and the like have no spelling."""
+    verb = _VERBS[type(event)]
+    spelling = _SPELLINGS[verb]
+    argument = getattr(event, spelling.field) if spelling.field else ""
+    return f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}"
+
+
+def decode(data: str) -> Tap | None:
+    """Read button data; None when it is none of ours."""
+    match = _SHAPE.fullmatch(data)
+    spelling = _SPELLINGS.get(match[1]) if match else None
+    if match is None or spelling is None or bool(match[3]) != spelling.turned:
+        return None
+    try:
+        arguments = {spelling.field: spelling.read(match[4])} if spelling.field else {}
+    except ValueError:  # forged: no such way of not answering, no such number
+        return None
+    if match[4] and not spelling.field:
+        return None
+    turn = {"turn": int(match[3])} if spelling.turned else {}
+    return Tap(spelling.event(**arguments, **turn), match[2])
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """How one kind of event is written: its class, its one argument, and whether it carries a turn."""
+
+    event: Callable[..., e.Event | WithdrawalAnswered]
+    turned: bool = False
+    field: str = ""
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = str
+
+
+def _yes(argument: str) -> bool:
+    if argument not in ("yes", "no"):
+        raise ValueError(argument)
+    return argument == "yes"
+
+
+def _word(argument: str) -> str:
+    if not argument:
+        raise ValueError("a language has a name")
+    return argument
+
+
+_SPELLINGS: Mapping[str, _Spelling] = {
+    "p": _Spelling(e.ChoicePicked, turned=True, field="number", read=int),
+    "t": _Spelling(e.ChoiceToggled, turned=True, field="number", read=int),
+    "n": _Spelling(e.NothingAnswered, turned=True, field="missing", read=Missing),
+    "d": _Spelling(e.SelectionFinished, turned=True),
+    "k": _Spelling(e.Kept, turned=True),
+    "b": _Spelling(e.WentBack, turned=True),
+    "s": _Spelling(e.Submitted, turned=True),
+    "r": _Spelling(e.ReviewOpened, field="page", read=int),
+    "c": _Spelling(e.ChangeRequested, field="number", read=int),
+    "l": _Spelling(e.LanguageChanged, field="language", read=_word),
+    "z": _Spelling(e.Paused),
+    "g": _Spelling(e.Resumed),
+    "w": _Spelling(
+        WithdrawalAnswered, field="agreed", read=_yes, write=lambda agreed: "yes" if agreed else "no"
+    ),
+}
+_VERBS = {spelling.event: verb for verb, spelling in _SPELLINGS.items()}

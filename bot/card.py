@@ -1,0 +1,54 @@
+"""A message of ours before it is sent: HTML text and buttons. Knows Telegram's limits only."""
+
+from dataclasses import dataclass
+from html import escape
+
+LONGEST_TEXT = 4096
+LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a card; `data` comes back when it is tapped."""
+
+    label: str
+    data: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is shown. `typed` says that the card waits for words; `turn` names the question it carries."""
+
+    text: str
+    rows: Rows = ()
+    typed: bool = False
+    turn: int | None = None
+
+
+def bold(text: str) -> str:
+    return f"<b>{escape(text, quote=False)}</b>"
+
+
+def italic(text: str) -> str:
+    return f"<i>{escape(text, quote=False)}</i>"
+
+
+def plain(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text at a word's end so that it has at most `longest` characters."""
+    tidy = " ".join(text.split())
+    if len(tidy) <= longest:
+        return tidy
+    cut = tidy[: longest - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:.") + "…"
+
+
+def joined(*paragraphs: str) -> str:
+    """Join the paragraphs that are there."""
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

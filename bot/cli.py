@@ -1,0 +1,154 @@
+"""`gauhar …`: commands for operators, coordinators and methodologists. Decides only exit codes."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import structlog
+import typer
+from rich.console import Console
+from telegram.error import InvalidToken, NetworkError
+
+from bot.app import clock, open_store
+from bot.app import run as run_bot
+from bot.report import print_index
+from bot.results import compute_result
+from bot.review import unread_strings
+from bot.settings import DatabaseSettings, Settings, SettingsError
+from scoring.given import read_values
+from scoring.index import index_from_indicators
+from scoring.tables import TableError
+from scoring.tree import Index
+from surveys.store import SecretKeyError, StoreError, new_key
+from surveys.xlsform import FormError, check
+
+UNUSABLE = 2
+"""Exit code when what was given cannot be used: settings, files, addresses."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+forms = typer.Typer(no_args_is_help=True, help="Questionnaires.")
+db = typer.Typer(no_args_is_help=True, help="The database.")
+app.add_typer(forms, name="forms")
+app.add_typer(db, name="db")
+
+Format = Literal["table", "json"]
+
+
+def main() -> None:
+    """Run a command; what cannot be used becomes a sentence and exit code 2, never a traceback."""
+    logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("telegram.ext").setLevel(logging.CRITICAL)  # failed updates are the intake's to log
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    try:
+        app()
+    except (SettingsError, StoreError, SecretKeyError, FormError, TableError) as error:
+        _refuse(str(error))
+    except InvalidToken:
+        _refuse("Telegram does not know GAUHAR_TOKEN; ask BotFather for the current one.")
+    except NetworkError:
+        _refuse("Telegram cannot be reached; check the network and GAUHAR_API_URL.")
+
+
+def _refuse(sentence: str) -> None:
+    Console(stderr=True).print(sentence, style="red", markup=False, highlight=False)
+    raise SystemExit(UNUSABLE)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the chat page; 0 takes a free one.")] = 8080,
+    folder: Annotated[Path, typer.Option(help="Where the demo's database and key lie.")] = Path("var/demo"),
+) -> None:
+    """Bring up the bot, a Telegram stand-in and a chat page, with nothing to configure."""
+    from bot.demo import demo as run_demo  # noqa: PLC0415 - only the demo needs the sandbox
+
+    _run(run_demo(port, folder, typer.echo))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot (polling). Settings come from the environment and .env; see .env.example."""
+    _run(run_bot(Settings.read()))
+
+
+@app.command()
+def key() -> None:
+    """Print a new GAUHAR_SECRET_KEY. Keep it apart from the database: without it identities are lost."""
+    typer.echo(new_key())
+
+
+@app.command()
+def score(
+    output: Annotated[Format, typer.Option("--format", help="table or json")] = "table",
+    indicators: Annotated[
+        Path | None, typer.Option(help="Compute from given indicator values (id,value).")
+    ] = None,
+    simulated: Annotated[
+        bool | None, typer.Option(help="Count simulated interviews too (default: GAUHAR_SIMULATED).")
+    ] = None,
+) -> None:
+    """Print the index: id, value, n and coverage of every indicator, sub-dimension and dimension."""
+    if indicators is not None:
+        print_index(_given(indicators), output)
+    else:
+        _run(_score(DatabaseSettings.read(), output, simulated=simulated))
+
+
+def _given(path: Path) -> Index:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}.") from error
+    return index_from_indicators(read_values(text, str(path)))
+
+
+async def _score(settings: DatabaseSettings, output: Format, *, simulated: bool | None) -> None:
+    counted = settings.simulated if simulated is None else simulated
+    async with open_store(settings) as store:
+        result = await compute_result(store, clock(), simulated=counted)
+    print_index(result.index, output, simulated=result.simulated)
+
+
+@forms.command("check")
+def check_form(file: Annotated[Path, typer.Argument(help="An XLSForm: .xlsx, .xls, .csv or .md")]) -> None:
+    """List everything that keeps a form from being published, with sheet, row and remedy."""
+    findings = check(file)
+    for finding in findings:
+        typer.echo(str(finding))
+    if findings:
+        raise SystemExit(1)
+    typer.echo(f"{file}: can be published.")
+
+
+@forms.command("review")
+def review_forms() -> None:
+    """List the Kazakh and Russian texts that no native editor has read."""
+    unread = unread_strings()
+    for line in unread:
+        typer.echo(line)
+    typer.echo(f"{len(unread)} texts have not been read by a native editor.")
+
+
+@db.command("upgrade")
+def upgrade_database() -> None:
+    """Create the database or bring its tables up to date."""
+    _run(_upgrade(DatabaseSettings.read()))
+    typer.echo("The database is up to date.")
+
+
+async def _upgrade(settings: DatabaseSettings) -> None:
+    async with open_store(settings):
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The only sender. Carries out actions after the commit and treats Telegram's errors by what can be done.
+
+A message that cannot be sent is no lost answer: the answer is stored, and whatever the respondent does
+next shows where they stand.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.actions import AnswerTap, Say, Show
+from bot.card import Card
+from surveys.store import Contact, Store
+
+log = structlog.get_logger()
+_T = TypeVar("_T")
+_TRIES = 4
+_LONGEST_WAIT = 30.0
+_UNCHANGED = "message is not modified"
+_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Delivery:
+    """Sends through one bot; remembers in the store which message carries the question."""
+
+    def __init__(
+        self, bot: Bot, store: Store, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._sleep = sleep
+
+    async def show(self, action: Show) -> None:
+        """Put a question card before somebody, and note where it stands."""
+        if action.edit is not None and await self._edited(action.chat, action.edit, action.card):
+            return
+        message = await self._sent(action.chat, action.card)
+        if message is not None and action.contact is not None:
+            await self._note(action.contact, message)
+
+    async def say(self, action: Say) -> None:
+        await self._sent(action.chat, action.card)
+
+    async def answer_tap(self, action: AnswerTap) -> None:
+        """Stop the waiting sign; too late is no harm."""
+
+        async def call() -> bool:
+            return await self._bot.answer_callback_query(action.callback, action.notice or None)
+
+        await self._persist(call, "answer_tap")
+
+    async def photo(self, chat: int, picture: bytes, caption: str) -> None:
+        """Send a picture with a caption in HTML."""
+
+        async def call() -> object:
+            return await self._bot.send_photo(chat, picture, caption=caption, parse_mode=ParseMode.HTML)
+
+        await self._persist(call, "photo")
+
+    async def _note(self, contact: Contact, message: int) -> None:
+        async with self._store.unit() as unit:
+            since = contact.since if contact.since is not None else message
+            await unit.note_card(contact, message, since)
+
+    async def _sent(self, chat: int, card: Card) -> int | None:
+        async def call() -> int:
+            keyboard = _keyboard(card)
+            sent = await self._bot.send_message(
+                chat, card.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+            return sent.message_id
+
+        return await self._persist(call, "send")
+
+    async def _edited(self, chat: int, message: int, card: Card) -> bool:
+        """Edit a card in place; False when it must be sent anew."""
+        gone = False
+
+        async def call() -> None:
+            nonlocal gone
+            gone = not await self._edit(chat, message, card)
+
+        await self._persist(call, "edit")
+        return not gone
+
+    async def _edit(self, chat: int, message: int, card: Card) -> bool:
+        try:
+            await self._bot.edit_message_text(
+                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card)
+            )
+        except BadRequest as error:
+            reason = error.message.lower()
+            if _UNCHANGED in reason:
+                return True
+            if any(words in reason for words in _NOT_EDITABLE):
+                return False
+            raise
+        return True
+
+    async def _persist(self, call: Callable[[], Awaitable[_T]], what: str) -> _T | None:
+        """Try a call a few times; give up with a log line, never with an exception."""
+        for attempt in range(_TRIES):
+            try:
+                return await call()
+            except RetryAfter as error:
+                await self._sleep(min(_seconds(error), _LONGEST_WAIT))
+            except Forbidden:
+                log.info("unreachable", what=what)
+                return None
+            except BadRequest as error:
+                log.warning("refused", what=what, reason=error.message)
+                return None
+            except NetworkError as error:
+                log.warning("network", what=what, error=type(error).__name__, attempt=attempt)
+                await self._sleep(random.uniform(0.5, 1) * 2**attempt)  # noqa: S311 - jitter, not a secret
+            except TelegramError as error:
+                log.warning("failed", what=what, error=type(error).__name__)
+                return None
+        log.warning("given_up", what=what)
+        return None
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+
+
+def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in card.rows if row]
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -1,0 +1,82 @@
+"""From Telegram's updates to what somebody did in a private chat: plain values, all the rest ignored."""
+
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
+
+
+@dataclass(frozen=True)
+class Commanded:
+    """A command such as `/start poster`; `name` without slash, in small letters."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """A button under one of our messages."""
+
+    data: str
+    callback: str
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """Words that are no command."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SentSomethingElse:
+    """A sticker, a photo, a changed message: `what` names it as Telegram does."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One update of a private chat. `message` is what was written, or the message whose button was tapped."""
+
+    update_id: int
+    chat: int
+    message: int
+    did: Commanded | Tapped | Wrote | SentSomethingElse
+
+
+def read_update(update: Update) -> Inbound | None:
+    """Read an update; None when it is nothing that somebody did in a private chat with us."""
+    if update.callback_query is not None:
+        query = update.callback_query
+        if query.message is None or query.message.chat.type != ChatType.PRIVATE:
+            return None
+        did = Tapped(query.data or "", query.id)
+        return Inbound(update.update_id, query.message.chat.id, query.message.message_id, did)
+    message = update.message or update.edited_message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    did_what = SentSomethingElse("edited") if update.edited_message else _what(message)
+    return Inbound(update.update_id, message.chat.id, message.message_id, did_what)
+
+
+_OTHERS = (
+    "photo", "sticker", "voice", "video_note", "video", "audio", "animation", "document", "location",
+    "contact", "poll", "dice",
+)  # fmt: skip
+
+
+def _what(message: Message) -> Commanded | Wrote | SentSomethingElse:
+    if message.text is not None:
+        return _words(message.text)
+    return SentSomethingElse(next((kind for kind in _OTHERS if getattr(message, kind, None)), "other"))
+
+
+def _words(text: str) -> Commanded | Wrote:
+    if not text.startswith("/") or len(text) == 1:
+        return Wrote(text)
+    name, _, argument = text[1:].partition(" ")
+    return Commanded(name.partition("@")[0].lower(), argument.strip())

@@ -1,0 +1,126 @@
+"""Which buttons stand under a screen, and how they are laid out for a thumb on a small phone."""
+
+from bot.callbacks import encode
+from bot.card import Button, Rows
+from bot.words import MISSING
+from locales import Translator
+from surveys import events as e
+from surveys.form import Choice, Kind, Missing, Question
+from surveys.screens import Asking, Reviewing
+
+LONGEST_LABEL = 28
+"""Telegram cuts longer labels; then the choices are listed in the text and the buttons carry numbers."""
+MOST_LABELLED = 8
+"""More buttons than that, one under another, push the question off a small screen."""
+_SIDE_BY_SIDE = 13  # characters of a label when two buttons share a row
+_NUMBERS_A_ROW = 5
+_TICK = {True: "☑ ", False: "☐ "}
+
+
+def is_numbered(question: Question, language: str) -> bool:
+    """Tell whether the choices are listed in the text with numbers on the buttons."""
+    labels = [choice.label[language] for choice in question.choices]
+    if labels and max(map(len, labels)) > LONGEST_LABEL:
+        return True
+    return len(labels) > MOST_LABELLED and not _is_scale(labels)
+
+
+def asking_rows(screen: Asking, t: Translator, tag: str) -> Rows:
+    """Give the buttons of a question: its choices, ways of not answering, and ways of moving."""
+    return (
+        *_choice_rows(screen, t, tag),
+        *_confirming(screen, t, tag),
+        *_paired(_not_answering(screen, t, tag)),
+        _moving(screen, t, tag),
+    )
+
+
+def reviewing_rows(screen: Reviewing, t: Translator, tag: str) -> Rows:
+    """Give the buttons of the review: a number for each answer, pages, and the way on."""
+    numbers = [
+        Button(str(number), encode(e.ChangeRequested(line.number), tag))
+        for number, line in zip(line_numbers(screen), screen.lines, strict=True)
+        if screen.editable
+    ]
+    rows = [*_split(numbers, _NUMBERS_A_ROW), _pages(screen, t, tag)]
+    if screen.editable:
+        rows.append((_way_on(screen, t, tag),))
+    return tuple(row for row in rows if row)
+
+
+def line_numbers(screen: Reviewing) -> range:
+    """Give the numbers of a review page's lines, running on from page to page."""
+    return range(screen.first, screen.first + len(screen.lines))
+
+
+def _is_scale(labels: list[str]) -> bool:
+    return max(map(len, labels), default=0) <= 3  # noqa: PLR2004 - "1" to "100"
+
+
+def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
+    question = screen.question
+    labels = [_label(screen, t, number, choice) for number, choice in enumerate(question.choices)]
+    event = e.ChoiceToggled if question.kind is Kind.SELECT_MULTIPLE else e.ChoicePicked
+    buttons = [Button(label, encode(event(n, screen.turn), tag)) for n, label in enumerate(labels)]
+    if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
+        return _split(buttons, _NUMBERS_A_ROW)
+    if len(labels) == 2 and max(map(len, labels)) <= _SIDE_BY_SIDE:  # noqa: PLR2004 - a yes and a no
+        return (tuple(buttons),)
+    return _split(buttons, 1)
+
+
+def _label(screen: Asking, t: Translator, number: int, choice: Choice) -> str:
+    question = screen.question
+    words = str(number + 1) if is_numbered(question, t.language) else choice.label[t.language]
+    if question.kind is Kind.SELECT_MULTIPLE:
+        return _TICK[choice.name in screen.ticked] + words
+    chosen = screen.current is not None and screen.current.value == choice.name
+    return f"● {words}" if chosen else words
+
+
+def _confirming(screen: Asking, t: Translator, tag: str) -> Rows:
+    question, turn = screen.question, screen.turn
+    if question.ending is not None:
+        return ((Button(t.button("End and erase my answers"), encode(e.Kept(turn), tag)),),)
+    if question.kind is Kind.NOTE:
+        return ((Button(t.button("Continue"), encode(e.Kept(turn), tag)),),)
+    if question.kind is Kind.SELECT_MULTIPLE:
+        label = t.button("Done ({n})", n=len(screen.ticked))
+        return ((Button(label, encode(e.SelectionFinished(turn), tag)),),)
+    if screen.current is not None:
+        return ((Button(t.button("Leave as it is"), encode(e.Kept(turn), tag)),),)
+    return ()
+
+
+def _not_answering(screen: Asking, t: Translator, tag: str) -> list[Button]:
+    ways = [*screen.question.missing, *([Missing.SKIPPED] if screen.can_skip else [])]
+    return [Button(t.button(MISSING[way]), encode(e.NothingAnswered(way, screen.turn), tag)) for way in ways]
+
+
+def _moving(screen: Asking, t: Translator, tag: str) -> tuple[Button, ...]:
+    pause = Button(t.button("Pause"), encode(e.Paused(), tag))
+    if not screen.can_go_back:
+        return (pause,)
+    return Button("‹ " + t.button("Back"), encode(e.WentBack(screen.turn), tag)), pause
+
+
+def _pages(screen: Reviewing, t: Translator, tag: str) -> tuple[Button, ...]:
+    before = Button("‹ " + t.button("Earlier"), encode(e.ReviewOpened(screen.page - 1), tag))
+    after = Button(t.button("Further") + " ›", encode(e.ReviewOpened(screen.page + 1), tag))
+    return (*([before] if screen.page else []), *([after] if screen.page + 1 < screen.pages else []))
+
+
+def _way_on(screen: Reviewing, t: Translator, tag: str) -> Button:
+    if screen.finished:
+        return Button(t.button("Send my answers"), encode(e.Submitted(screen.turn), tag))
+    return Button(t.button("Continue"), encode(e.Resumed(), tag))
+
+
+def _paired(buttons: list[Button]) -> Rows:
+    if len(buttons) == 2 and max(len(button.label) for button in buttons) <= _SIDE_BY_SIDE:  # noqa: PLR2004
+        return (tuple(buttons),)
+    return _split(buttons, 1)
+
+
+def _split(buttons: list[Button], width: int) -> Rows:
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))

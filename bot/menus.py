@@ -1,0 +1,48 @@
+"""The command menus: for everybody in each language, and one more command for coordinators."""
+
+from collections.abc import Iterable, Mapping
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import BadRequest
+
+from locales import Translator
+
+log = structlog.get_logger()
+
+
+def citizen_commands(t: Translator) -> list[BotCommand]:
+    """Give the commands everybody has."""
+    return [
+        BotCommand("start", t.command("Begin or go on")),
+        BotCommand("language", t.command("Change the language")),
+        BotCommand("review", t.command("See and change your answers")),
+        BotCommand("pause", t.command("Stop for now")),
+        BotCommand("resume", t.command("Go on where you stopped")),
+        BotCommand("help", t.command("How this works")),
+        BotCommand("privacy", t.command("What happens to your answers")),
+        BotCommand("withdraw", t.command("Leave and erase your answers")),
+    ]
+
+
+def coordinator_commands(t: Translator) -> list[BotCommand]:
+    return [BotCommand("diamond", t.command("Show the diamond")), *citizen_commands(t)]
+
+
+async def publish_menus(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
+    """Tell Telegram the menus; English is what other languages see."""
+    for language, t in translators.items():
+        code = None if language == "en" else language
+        scope = BotCommandScopeAllPrivateChats()
+        await bot.set_my_commands(citizen_commands(t), scope=scope, language_code=code)
+        for chat in coordinators:
+            await _for_coordinator(bot, chat, t, code)
+
+
+async def _for_coordinator(bot: Bot, chat: int, t: Translator, code: str | None) -> None:
+    try:
+        await bot.set_my_commands(
+            coordinator_commands(t), scope=BotCommandScopeChat(chat), language_code=code
+        )
+    except BadRequest as error:  # the coordinator has not opened the chat yet; the command works all the same
+        log.info("menu_later", reason=error.message)

@@ -1,0 +1,243 @@
+"""One update's way through the house: look up who it is, let the engine decide, keep it, say what to show.
+
+Everything written happens in one transaction with the note that this update was applied; the actions
+are carried out only after it has committed. A replayed update changes nothing and shows where one stands.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import speech
+from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, Show
+from bot.callbacks import WithdrawalAnswered, decode, tag_of
+from bot.card import LONGEST_TOAST, Card, shortened
+from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
+from bot.matching import button_with
+from bot.render import language_card, render, withdrawal_card
+from bot.shelf import CITIZEN, Shelf
+from bot.words import problem_sentence
+from locales import Translator
+from surveys import events as e
+from surveys.form import Form
+from surveys.interview import Stage, Step, advance, standing, start
+from surveys.store import Contact, Record, Store, Unit
+from surveys.view import look
+
+_FORGED = e.Kept(-1)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An update together with what is known of whoever sent it."""
+
+    unit: Unit
+    now: datetime
+    inbound: Inbound
+    contact: Contact
+    record: Record | None = None
+
+    @property
+    def tapped(self) -> int | None:
+        return self.inbound.message if isinstance(self.inbound.did, Tapped) else None
+
+
+class Reception:
+    """Receives updates. `clock` gives the present moment, once for each update."""
+
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        translators: Mapping[str, Translator],
+        coordinators: frozenset[int],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._translators = translators
+        self._coordinators = coordinators
+        self._clock = clock
+
+    async def receive(self, inbound: Inbound) -> list[Action]:
+        """Apply one update exactly once; give what is to be shown."""
+        now = self._clock()
+        async with self._store.unit() as unit:
+            is_new = await unit.note_update(inbound.update_id, now)
+            visit = await self._visit(unit, inbound, now)
+            reply = await (self._answer(visit) if is_new else self._show_standing(visit))
+        if not is_new and isinstance(inbound.did, Tapped):
+            return [AnswerTap(inbound.did.callback), *reply]
+        return reply
+
+    async def _visit(self, unit: Unit, inbound: Inbound, now: datetime) -> Visit:
+        contact = await unit.contact(inbound.chat)
+        if contact is None:
+            did = inbound.did
+            source = did.argument[:64] if isinstance(did, Commanded) and did.name == "start" else ""
+            contact = await unit.meet(inbound.chat, source or None, now)
+        record = await unit.interview_of(contact, CITIZEN) if contact.respondent else None
+        return Visit(unit, now, inbound, contact, record)
+
+    async def _answer(self, visit: Visit) -> list[Action]:
+        match visit.inbound.did:
+            case Commanded(name):
+                return await self._obey(visit, name)
+            case Tapped(data, callback):
+                return await self._tap(visit, data, callback)
+            case Wrote(text):
+                return await self._words(visit, text)
+            case SentSomethingElse(what):
+                return await self._advance(visit, e.SomethingElseSent(what))
+
+    # commands
+
+    async def _obey(self, visit: Visit, name: str) -> list[Action]:
+        t = self._t(visit.contact)
+        if name == "language":
+            return [Say(visit.inbound.chat, language_card(self._translators))]
+        if name == "diamond":
+            return [self._diamond(visit)]
+        if name == "withdraw":
+            return [Say(visit.inbound.chat, withdrawal_card(t))]
+        if name in _TEXTS:
+            return [Say(visit.inbound.chat, _TEXTS[name](t)), *await self._show_standing(visit)]
+        if name in _EVENTS:
+            return await self._advance(visit, _EVENTS[name])
+        return [Say(visit.inbound.chat, speech.unknown_command(t)), *await self._show_standing(visit)]
+
+    def _diamond(self, visit: Visit) -> Action:
+        chat, t = visit.inbound.chat, self._t(visit.contact)
+        if chat in self._coordinators:
+            return DrawDiamond(chat, t.language)
+        return Say(chat, speech.not_a_coordinator(t))
+
+    # taps and words
+
+    async def _tap(self, visit: Visit, data: str, callback: str) -> list[Action]:
+        tap = decode(data)
+        event = tap.for_interview(tag_of(visit.record.id) if visit.record else "") if tap else _FORGED
+        match event:
+            case WithdrawalAnswered(agreed):
+                done = await (self._erase(visit) if agreed else self._show_standing(visit))
+            case e.LanguageChanged(language):
+                done = await self._choose_language(visit, language)
+            case _:
+                return await self._advance(visit, event, callback)
+        return [AnswerTap(callback), *done]
+
+    async def _words(self, visit: Visit, text: str) -> list[Action]:
+        in_time = visit.contact.since is not None and visit.inbound.message > visit.contact.since
+        if in_time and visit.record is not None:
+            meant = self._meant(visit, visit.record, text)
+            if meant is not None:
+                return await self._advance(visit, meant)
+        return await self._advance(visit, e.TextTyped(text, in_time=in_time))
+
+    def _meant(self, visit: Visit, record: Record, text: str) -> e.Event | None:
+        """Understand a button's words when they are written instead of tapped."""
+        form, tag = self._form(record), tag_of(record.id)
+        card = render(look(standing(form, record.interview, visit.now)), self._t(visit.contact), tag)
+        pressed = None if card.typed and text.strip().isdecimal() else button_with(card.rows, text)
+        tap = decode(pressed.data) if pressed else None
+        event = tap.for_interview(tag) if tap else None
+        return None if isinstance(event, WithdrawalAnswered) else event
+
+    async def _choose_language(self, visit: Visit, language: str) -> list[Action]:
+        if language not in self._translators:
+            return await self._show_standing(visit)
+        contact = replace(visit.contact, language=language)
+        await visit.unit.amend_contact(contact)
+        return await self._advance(replace(visit, contact=contact), e.LanguageChanged(language))
+
+    # the interview
+
+    async def _advance(self, visit: Visit, event: e.Event, callback: str = "") -> list[Action]:
+        answered: list[Action] = [AnswerTap(callback)] if callback else []
+        if visit.contact.language is None:
+            return [*answered, self._ask_language(visit)]
+        if visit.record is None:
+            return [*answered, *await self._begin(visit)]
+        form = self._form(visit.record)
+        step = advance(form, visit.record.interview, event, visit.now)
+        if callback and step.problem is not None:
+            notice = problem_sentence(self._t(visit.contact), step.problem)
+            answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
+        if step.interview.stage is Stage.DISCARDED:
+            return [*answered, *await self._dismiss(visit, step)]
+        record = await visit.unit.save(form, visit.record, step, visit.now)
+        turned = step.interview.turn != visit.record.interview.turn
+        return [*answered, *await self._show(replace(visit, record=record), step, turned=turned)]
+
+    async def _begin(self, visit: Visit) -> list[Action]:
+        form = self._shelf.newest[CITIZEN]
+        interview = start(form, visit.contact.language or form.default_language)
+        record = await visit.unit.begin(form, interview, visit.now, source=visit.contact.source)
+        contact = replace(visit.contact, respondent=record.respondent)
+        await visit.unit.amend_contact(contact)
+        step = standing(form, interview, visit.now)
+        return await self._show(replace(visit, contact=contact, record=record), step, turned=True)
+
+    async def _dismiss(self, visit: Visit, step: Step) -> list[Action]:
+        await visit.unit.erase(visit.contact, "discarded", visit.now)
+        card = render(look(step), self._t(visit.contact))
+        return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
+
+    async def _erase(self, visit: Visit) -> list[Action]:
+        await visit.unit.erase(visit.contact, "withdrawn", visit.now)
+        t = self._t(visit.contact)
+        card = speech.withdrawn(t) if visit.record else speech.nothing_to_withdraw(t)
+        return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
+
+    # showing
+
+    async def _show_standing(self, visit: Visit) -> list[Action]:
+        if visit.contact.language is None:
+            return [self._ask_language(visit)]
+        if visit.record is None:
+            return await self._begin(visit)
+        step = standing(self._form(visit.record), visit.record.interview, visit.now)
+        return await self._show(visit, step, turned=False)
+
+    async def _show(self, visit: Visit, step: Step, *, turned: bool) -> list[Action]:
+        tag = tag_of(visit.record.id) if visit.record else ""
+        card = render(look(step), self._t(visit.contact), tag)
+        contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
+        if contact != visit.contact:
+            await visit.unit.amend_contact(contact)
+        return [Show(visit.inbound.chat, card, edit, contact)]
+
+    def _ask_language(self, visit: Visit) -> Action:
+        card = language_card(self._translators)
+        greetings = "\n".join(speech.welcome_text(t) for t in self._translators.values())
+        return Say(visit.inbound.chat, Card(f"{greetings}\n\n{card.text}", card.rows))
+
+    def _form(self, record: Record) -> Form:
+        return self._shelf.of(record.interview.form, record.interview.version)
+
+    def _t(self, contact: Contact) -> Translator:
+        return self._translators.get(contact.language or "") or next(iter(self._translators.values()))
+
+
+def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) -> tuple[Contact, int | None]:
+    """Decide whether a card replaces the tapped message or comes as a new one.
+
+    A question that expects words always comes as a new message, so that words written before it cannot
+    answer it; until that message is known to be sent, no words count (`since` is None).
+    """
+    in_place = tapped is not None and tapped == contact.card and contact.since is not None
+    if in_place and not (turned and card.typed):
+        return contact, tapped
+    return (replace(contact, since=None) if turned else contact), None
+
+
+_TEXTS: Mapping[str, Callable[[Translator], Card]] = {
+    "help": speech.help_card,
+    "privacy": speech.privacy_card,
+}
+_EVENTS: Mapping[str, e.Event] = {
+    "start": e.Resumed(),
+    "resume": e.Resumed(),
+    "pause": e.Paused(),
+    "review": e.ReviewOpened(),
+}

@@ -1,0 +1,168 @@
+"""From a screen and a language to a card: text and buttons. Pure; it knows neither database nor Telegram."""
+
+from collections.abc import Mapping
+
+from bot.callbacks import WithdrawalAnswered, encode
+from bot.card import Button, Card, bold, italic, joined, plain, shortened
+from bot.keyboard import asking_rows, is_numbered, line_numbers, reviewing_rows
+from bot.words import answer_words, problem_sentence
+from locales import Translator, language_name
+from surveys import events as e
+from surveys.form import Answer, Kind, Question
+from surveys.screens import (
+    Asking,
+    Dismissed,
+    Problem,
+    Recorded,
+    Resting,
+    Reviewing,
+    Screen,
+    Thanked,
+)
+
+_LONGEST_RECORDED = 80
+_LONGEST_REVIEWED = 160
+_TICK = {True: "☑", False: "☐"}
+
+
+def render(screen: Screen, t: Translator, tag: str = "") -> Card:
+    """Draw a screen in one language."""
+    match screen:
+        case Asking():
+            return _asking(screen, t, tag)
+        case Reviewing():
+            return _reviewing(screen, t, tag)
+        case Resting():
+            return _resting(screen, t)
+        case Thanked():
+            return _thanked(screen, t)
+        case Dismissed():
+            return Card(joined(_problem(screen.problem, t), plain(screen.words.get(t.language, ""))))
+
+
+def language_card(translators: Mapping[str, Translator]) -> Card:
+    """Ask for a language in every language at once."""
+    lines = [bold(t("Please choose your language")) for t in translators.values()]
+    rows = tuple((Button(language_name(each), encode(e.LanguageChanged(each))),) for each in translators)
+    return Card("\n".join(lines), rows)
+
+
+def withdrawal_card(t: Translator) -> Card:
+    """Ask whether everything shall really be erased."""
+    words = t(
+        "Shall I erase everything you told me? All your answers and the link to your "
+        "Telegram account will be deleted for good. This cannot be undone."
+    )
+    yes = Button(t.button("Yes, erase everything"), encode(WithdrawalAnswered(agreed=True)))
+    no = Button(t.button("No, keep my answers"), encode(WithdrawalAnswered(agreed=False)))
+    return Card(bold(words), ((yes,), (no,)))
+
+
+def _asking(screen: Asking, t: Translator, tag: str) -> Card:
+    question = screen.question
+    text = joined(
+        _heading(screen, t),
+        _problem(screen.problem, t),
+        _question(screen, t),
+        _numbered_choices(screen, t),
+        _now_recorded(screen, t),
+    )
+    return Card(text, asking_rows(screen, t, tag), typed=question.is_typed, turn=screen.turn)
+
+
+def _heading(screen: Asking, t: Translator) -> str:
+    section = screen.section[t.language] if screen.section else ""
+    place = f"{screen.number} / {screen.total}"
+    line = italic(" · ".join(part for part in (section, place) if part))
+    recorded = _recorded(screen.recorded, t)
+    return f"{line}\n{recorded}" if recorded else line
+
+
+def _recorded(recorded: Recorded | None, t: Translator) -> str:
+    if recorded is None or recorded.question.kind is Kind.NOTE:
+        return ""
+    answer = shortened(answer_words(t, recorded.question, recorded.answer), _LONGEST_RECORDED)
+    return plain(f"✓ {answer}")
+
+
+def _problem(problem: Problem | None, t: Translator) -> str:
+    return "" if problem is None else f"⚠️ {bold(problem_sentence(t, problem))}"
+
+
+def _question(screen: Asking, t: Translator) -> str:
+    question = screen.question
+    words = plain(question.label[t.language])
+    if question.kind is not Kind.NOTE:
+        words = f"<b>{words}</b>"
+    hint = italic(question.hint[t.language]) if question.hint else ""
+    tick_all = question.kind is Kind.SELECT_MULTIPLE and not question.hint
+    return joined(words, hint or (italic(t("Tick all that apply, then tap Done.")) if tick_all else ""))
+
+
+def _numbered_choices(screen: Asking, t: Translator) -> str:
+    question = screen.question
+    if not is_numbered(question, t.language):
+        return ""
+    return "\n".join(
+        f"{_mark(screen, choice.name)}{number}. {plain(choice.label[t.language])}"
+        for number, choice in enumerate(question.choices, start=1)
+    )
+
+
+def _mark(screen: Asking, name: str) -> str:
+    if screen.question.kind is not Kind.SELECT_MULTIPLE:
+        return ""
+    return _TICK[name in screen.ticked] + " "
+
+
+def _now_recorded(screen: Asking, t: Translator) -> str:
+    if screen.current is None or screen.question.kind in (Kind.NOTE, Kind.SELECT_MULTIPLE):
+        return ""
+    answer = shortened(answer_words(t, screen.question, screen.current), _LONGEST_RECORDED)
+    return plain(t("Your answer now: {answer}", answer=answer))
+
+
+def _reviewing(screen: Reviewing, t: Translator, tag: str) -> Card:
+    numbered = zip(line_numbers(screen), screen.lines, strict=True)
+    lines = [f"{n}. {_answered(line.question, line.answer, t)}" for n, line in numbered]
+    text = joined(
+        bold(t("Your answers")) + (f" · {screen.page + 1} / {screen.pages}" if screen.pages > 1 else ""),
+        _recorded(screen.recorded, t),
+        _problem(screen.problem, t),
+        "\n".join(lines),
+        plain(_advice(screen, t)),
+    )
+    return Card(text, reviewing_rows(screen, t, tag), turn=screen.turn)
+
+
+def _answered(question: Question, answer: Answer, t: Translator) -> str:
+    words = shortened(question.label[t.language], _LONGEST_REVIEWED)
+    return f"{plain(words)}\n    {bold(shortened(answer_words(t, question, answer), _LONGEST_REVIEWED))}"
+
+
+def _advice(screen: Reviewing, t: Translator) -> str:
+    if not screen.editable:
+        return t("These answers are already sent.")
+    if not screen.lines:
+        return t("You have not answered anything yet.")
+    if screen.finished:
+        return t("That was the last question. To change an answer, tap its number; then send your answers.")
+    return t("To change an answer, tap its number.")
+
+
+def _resting(screen: Resting, t: Translator) -> Card:
+    words = t(
+        "We have stopped for now. Your answers so far are kept: {answered} of {total}. "
+        "Go on whenever it suits you.",
+        answered=t.integer(screen.answered),
+        total=t.integer(screen.total),
+    )
+    text = joined(_problem(screen.problem, t), plain(words))
+    return Card(text, ((Button(t.button("Continue"), encode(e.Resumed())),),))
+
+
+def _thanked(screen: Thanked, t: Translator) -> Card:
+    words = t("Thank you for completing the survey! Your answers have been sent and are kept safely.")
+    offer = t("You can read them again with /review or have them erased with /withdraw.")
+    text = joined(_problem(screen.problem, t), bold(words), plain(offer))
+    return Card(text, ((Button(t.button("See my answers"), encode(e.ReviewOpened())),),))

@@ -1,0 +1,81 @@
+"""The environment, read once. Every wrong or missing setting becomes one clear sentence."""
+
+from typing import Annotated, Self
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from surveys.store import SecretKeyError, Vault
+
+_REMEDIES = {
+    "token": "GAUHAR_TOKEN is missing or is no bot token; BotFather gives one like 123456:ABC-DEF.",
+    "coordinators": "GAUHAR_COORDINATORS must list Telegram user ids between commas, such as 1001,1002.",
+    "secret_key": "GAUHAR_SECRET_KEY is missing or unusable; `gauhar key` prints a new one.",
+    "api_url": "GAUHAR_API_URL must begin with http:// or https://.",
+    "simulated": "GAUHAR_SIMULATED must be yes or no.",
+}
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `sentences` has one for each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(sentences))
+
+
+class DatabaseSettings(BaseSettings):
+    """What every command that reads answers needs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GAUHAR_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    database_url: str = "sqlite:///gauhar.sqlite3"
+    secret_key: SecretStr
+    simulated: bool = False
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_usable(cls, secret: SecretStr) -> SecretStr:
+        try:
+            Vault(secret.get_secret_value())
+        except SecretKeyError as error:
+            raise ValueError(str(error)) from error
+        return secret
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment and `.env`; raises SettingsError."""
+        try:
+            return cls()  # type: ignore[call-arg]  # the environment supplies them
+        except ValidationError as error:
+            raise SettingsError(_sentences(error)) from error
+
+
+class Settings(DatabaseSettings):
+    """What the running bot needs."""
+
+    token: SecretStr = Field(validation_alias=AliasChoices("GAUHAR_TOKEN", "token"))
+    api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
+    coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
+
+    @field_validator("token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
+        number, _, secret = token.get_secret_value().partition(":")
+        if not number.isdecimal() or not secret:
+            raise ValueError("no bot token")
+        return token
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    wrong = dict.fromkeys(str(each["loc"][0]).removeprefix("GAUHAR_").lower() for each in error.errors())
+    return [_REMEDIES.get(name, f"GAUHAR_{name.upper()} is not usable.") for name in wrong]
