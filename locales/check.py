@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
 
 from locales.catalogue import Key, forms_of, key_of, open_po
 from locales.extract import Sentence, sentences
@@ -35,10 +36,13 @@ def check(root: Path = HERE) -> tuple[str, ...]:
 
 def findings(po: Catalog, found: Iterable[Sentence]) -> Iterator[str]:
     """Yield what is wrong with one language's catalogue, given the sentences of the code."""
+    usual = get_plural(po.locale)
+    if po.num_plurals != usual.num_plurals:
+        yield f"the head counts {po.num_plurals} plurals, the language has {usual.num_plurals}: write {usual}"
     wanted = {(sentence.context, sentence.msgid): sentence for sentence in found}
     written = {key_of(message): message for message in po if message.id}
     yield from (
-        f"{_shown(key)} is missing: run `python -m locales update`" for key in wanted.keys() - written
+        f"{_shown(key)} is missing: run `python -m locales update`" for key in sorted(wanted.keys() - written)
     )
     yield from (
         f"{_shown(key)} is in no code any more: run the same" for key in sorted(written.keys() - wanted)
