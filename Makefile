@@ -18,13 +18,13 @@ help: ## this list
 	touch $@
 
 demo: .venv/run.stamp ## the bot, a Telegram stand-in and a chat page, nothing to configure
-	$(BIN)/gauhar demo
+	@$(BIN)/gauhar demo
 
-test: .venv/dev.stamp debian ## every check
-	BIN=$(BIN) ./checks.sh
+test: debian .venv/dev.stamp ## every check
+	@BIN=$(BIN) ./checks.sh
 
 soak: .venv/dev.stamp ## the long rounds: many kills, many random steps
-	$(BIN)/pytest -m soak -o addopts="--strict-markers --disable-socket --allow-hosts=127.0.0.1 --allow-unix-socket" -q -s
+	$(BIN)/python -m pytest -m soak
 
 bench: .venv/dev.stamp ## benchmarks, as ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks

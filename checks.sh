@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Every check, the quick ones first. BIN names the folder of the virtual environment's programs.
+set -euo pipefail
+cd "$(dirname "$0")"
+BIN=${BIN:-.venv/bin}
+
+"$BIN/ruff" format --check --quiet .
+"$BIN/ruff" check --quiet .
+"$BIN/mypy"
+"$BIN/lint-imports" --no-cache
+"$BIN/python" -m pytest
