@@ -6,7 +6,7 @@ Returns an `Answer` or a `Problem`; whether the form accepts the value is decide
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from surveys.form import Answer, Kind, Question
 from surveys.screens import Problem, ProblemKind
@@ -14,9 +14,12 @@ from surveys.screens import Problem, ProblemKind
 LONGEST_TEXT = 2_000
 """Characters of free text kept in one answer; about a page."""
 
-_INVISIBLE = {"Cf", "Cc", "Mn", "Me"}
-_GROUPED = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?:\D|$))")
-_ENGLISH_THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+$")
+_INVISIBLE = {"Cf", "Cc", "Cs", "Mn", "Me"}
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[ '’][0-9]{3}){1,4})(?:[.,][0-9]{1,9})?")
+_ONE_OR_A_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_DASHES = str.maketrans("‐–−", "---")
+_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks that turn the direction of everything after them, our own words on the card included."""
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})$")
 
@@ -25,27 +28,28 @@ def read(question: Question, text: str) -> Answer | Problem:
     """Read a written answer to a question.
 
     Choices are understood by number or by label in any language of the form; numbers as `1 000`, `1000`
-    or `12,5`; dates as `31.12.2026` or `2026-12-31`. `1,000` is refused: it means one or a thousand.
+    or `12,5`; dates as `31.12.2026` or `2026-12-31`. `1,000` and `1.000` are refused: each means one to
+    some people and a thousand to others.
     """
     if question.kind is Kind.TEXT:
         return _read_text(text)
-    plain = simplify(text)
     if question.kind in (Kind.INTEGER, Kind.DECIMAL):
-        return _read_number(question.kind, plain)
+        return _read_number(question.kind, text)
     if question.kind is Kind.DATE:
-        return _read_date(plain)
+        return _read_date(simplify(text))
     return _read_choices(question, text)
 
 
 def simplify(text: str) -> str:
-    """Fold look-alikes (full-width and keycap digits, odd spaces) and drop invisible characters."""
-    folded = unicodedata.normalize("NFKC", text.replace("\n", " "))
+    """Fold look-alikes (full-width and keycap digits, odd spaces and dashes), drop invisible characters."""
+    folded = unicodedata.normalize("NFKC", re.sub(r"\s", " ", text)).translate(_DASHES)
     seen = "".join(letter for letter in folded if unicodedata.category(letter) not in _INVISIBLE)
     return " ".join(seen.split())
 
 
 def _read_text(text: str) -> Answer | Problem:
-    tidy = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    spaced = re.sub(r"[^\S\n]", " ", text.replace("\r\n", "\n").translate(_OVERRIDES))
+    tidy = "".join(c for c in spaced if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
     if not simplify(tidy):
         return Problem(ProblemKind.ONLY_WORDS)
     if len(tidy) > LONGEST_TEXT:
@@ -53,18 +57,17 @@ def _read_text(text: str) -> Answer | Problem:
     return Answer(tidy)
 
 
-def _read_number(kind: Kind, plain: str) -> Answer | Problem:
-    joined = _GROUPED.sub("", plain)
-    if _ENGLISH_THOUSANDS.match(joined) or not re.fullmatch(r"[+-]?[0-9]{1,15}([.,][0-9]{1,9})?", joined):
+def _read_number(kind: Kind, text: str) -> Answer | Problem:
+    plain = simplify(text)
+    if any(unicodedata.category(letter) == "No" for letter in text):  # 5² would be folded into 52
         return Problem(ProblemKind.NOT_A_NUMBER, given=_shown(plain))
-    try:
-        number = Decimal(joined.replace(",", "."))
-    except InvalidOperation:  # the pattern above should make this impossible; refuse rather than crash
+    if _ONE_OR_A_THOUSAND.fullmatch(plain) or not _NUMBER.fullmatch(plain):
         return Problem(ProblemKind.NOT_A_NUMBER, given=_shown(plain))
+    number = Decimal(re.sub(r"[ '’]", "", plain).replace(",", "."))
     whole = number == number.to_integral_value()
     if kind is Kind.INTEGER and not whole:
         return Problem(ProblemKind.NOT_WHOLE, given=_shown(plain))
-    return Answer(str(int(number)) if whole else str(number.normalize()))
+    return Answer(str(int(number)) if whole else f"{number.normalize():f}")
 
 
 def _read_date(plain: str) -> Answer | Problem:
@@ -82,13 +85,14 @@ def _read_date(plain: str) -> Answer | Problem:
 
 
 def _read_choices(question: Question, text: str) -> Answer | Problem:
-    whole = _find(question, text)
+    known = _understood(question)
+    whole = known.get(_key(text))
     if whole:
         return Answer(whole)
     if question.kind is Kind.SELECT_ONE:
         return Problem(ProblemKind.NOT_A_CHOICE, given=_shown(simplify(text)))
     parts = [part for part in re.split(r"[,;.\n]+|(?<=\d)\s+(?=\d)", text) if part.strip()]
-    found = {_find(question, part) for part in parts}
+    found = {known.get(_key(part)) for part in parts}
     if None in found or not found:
         return Problem(ProblemKind.NOT_A_CHOICE, given=_shown(simplify(text)))
     return _combined(question, found)
@@ -100,18 +104,31 @@ def _combined(question: Question, found: set[str | None]) -> Answer | Problem:
     return Answer(" ".join(choice.name for choice in question.choices if choice.name in found))
 
 
-def _find(question: Question, text: str) -> str | None:
-    wanted = _key(text)
-    for choice in question.choices:
-        if wanted and any(_key(label) == wanted for label in choice.label.values()):
-            return choice.name
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(question.choices):
-        return question.choices[int(wanted) - 1].name
-    return None
+def _understood(question: Question) -> dict[str, str | None]:
+    """Give what may be written for each choice; None where it could mean two of them.
+
+    A whole label beats a number. A number means the place in the list, unless labels begin with numbers
+    of their own: on a scale from `0 (not at all)` to `10 (fully)`, "10" must not become the tenth choice.
+    """
+    labels: dict[str, str | None] = {}
+    numbers: dict[str, str | None] = {}
+    for place, choice in enumerate(question.choices, start=1):
+        _mean(numbers, str(place), choice.name)
+        for label in choice.label.values():
+            _mean(labels, _key(label), choice.name)
+            leading = re.match(r"[0-9]{1,3}(?![0-9])", simplify(label))
+            _mean(numbers, _key(leading.group()) if leading else "", choice.name)
+    return {**numbers, **labels, "": None}
+
+
+def _mean(meanings: dict[str, str | None], written: str, name: str) -> None:
+    meanings[written] = name if meanings.get(written, name) == name else None
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[^\w\s]", "", simplify(text)).casefold().replace("ё", "е").strip()
+    """Reduce to what counts. Signs become spaces, lest "1,2" be taken for choice 12."""
+    key = " ".join(re.sub(r"[^\w\s]", " ", simplify(text)).casefold().replace("ё", "е").split())
+    return str(int(key)) if re.fullmatch(r"[0-9]{1,3}", key) else key
 
 
 def _shown(text: str) -> str:
