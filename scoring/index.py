@@ -57,15 +57,15 @@ def _score(
         return _secondary(catalogue, one, figure)
     if not one.rule:
         return _missing(one, Reason.NO_RULE)
-    if answers is None or answers.size == 0:
-        return _missing(one, Reason.NO_INTERVIEWS)
+    if answers is None:
+        return _missing(one, Reason.NO_ANSWERS)
     return _surveyed(one, estimate(catalogue, one, answers), answers.threshold)
 
 
 def _surveyed(one: Indicator, found: Estimate, threshold: int) -> IndicatorScore:
     """Score it, unless the base is too small: that discloses neither a value nor its own size."""
     if found.value is None or found.smallest < threshold:
-        return _missing(one, Reason.TOO_FEW)
+        return _missing(one, Reason.TOO_FEW if found.n else Reason.NO_ANSWERS)
     return IndicatorScore(
         one.id, one.name, one.source, one.certainty, found.value, found.raw, found.n, spread=found.spread
     )

@@ -16,7 +16,7 @@ from scoring.ratio import AttributeSpread
 class Reason(StrEnum):
     """Why an indicator has no value."""
 
-    NO_INTERVIEWS = "no interviews"
+    NO_ANSWERS = "no answers"
     TOO_FEW = "too few respondents"
     NO_RULE = "no form yet"
     NO_FIGURE = "no figure"

@@ -1,0 +1,117 @@
+"""The table of indicators: all 65 are there, and a bad one is refused with every fault."""
+
+from collections import Counter
+
+import pytest
+
+from scoring import indicators, instrument
+from scoring.catalogue import Source
+from scoring.tables import TableError, shipped
+
+COLUMNS = ",".join(indicators.COLUMNS)
+GOOD = "5.3.1,Environment,Context,Trust,citizen,asked,share,question=trust; counted=trusted,all,known,words,"
+
+
+def faults(*rows: str) -> list[str]:
+    text = "\n".join([COLUMNS, *rows])
+    with pytest.raises(TableError) as refused:
+        indicators.parse(text, instrument.load())
+    return [str(finding) for finding in refused.value.findings]
+
+
+def test_all_65_indicators_are_declared() -> None:
+    catalogue = indicators.load()
+
+    assert len(catalogue.indicators) == 65
+    assert Counter(one.source for one in catalogue) == {
+        Source.CITIZEN: 21,
+        Source.ORGANISATION: 29,
+        Source.EXPERT: 6,
+        Source.SECONDARY: 9,
+    }
+    assert len({one.subdimension_id for one in catalogue}) == 27
+    assert [one.dimension for one in catalogue if one.id.endswith(".1.1")] == [
+        "Civic Engagement",
+        "Level of Organisation",
+        "Practice of Values",
+        "Perception of Impact",
+        "External Environment",
+    ]
+
+
+def test_a_good_row_is_read_as_it_is_written() -> None:
+    one = indicators.parse(f"{COLUMNS}\n{GOOD}", instrument.load())["5.3.1"]
+
+    assert (one.rule, one.parameters) == ("share", {"question": ("trust",), "counted": ("trusted",)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (",share,", ",chare,", 'The rule "chare" is unknown here.'),
+        ("question=", "qestion=", 'The rule "share" has no parameter "qestion".'),
+        ("counted=trusted", "", 'The rule "share" needs the parameter "counted".'),
+        ("counted=trusted", "counted=", 'The parameter "counted" is empty.'),
+        ("question=trust;", "question=trust community;", 'The parameter "question" takes one word, not 2.'),
+        ("question=trust;", "question=truth;", '"truth" is not in questions.csv or groups.csv.'),
+        ("counted=trusted", "counted=trustful", '"trustful" is not in questions.csv or groups.csv.'),
+        (",Trust,", ",,", "The name of 5.3.1 is missing."),
+        (",citizen,", ",citizens,", 'The source "citizens" is unknown.'),
+        (",known,", ",sure,", 'The certainty "sure" is unknown.'),
+        ("5.3.1", "5.3", 'The id "5.3" is not three numbers.'),
+        (",share,question=trust; counted=trusted,", ",,,", 'The rule "" is unknown here.'),
+    ],
+)
+def test_a_bad_cell_is_refused_with_file_row_and_fault(old: str, new: str, fault: str) -> None:
+    assert GOOD.replace(old, new) != GOOD
+
+    found = faults(GOOD.replace(old, new))
+
+    assert any(line.startswith(f"indicators.csv, row 2: {fault} ") for line in found), found
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    row = shipped("indicators.csv").splitlines()
+    figure = next(line for line in row if line.startswith("5.1.3")).replace("at_0=100", "at_0=hundred")
+
+    assert "not a number" in faults(figure)[0]
+
+
+def test_all_faults_are_reported_at_once_in_the_order_of_rows() -> None:
+    second = GOOD.replace("known", "sure").replace("Context", "Setting")
+
+    found = faults(GOOD.replace(",Trust,", ",,"), second)
+
+    assert [line.partition(":")[0] for line in found] == ["indicators.csv, row 2"] + [
+        "indicators.csv, row 3"
+    ] * 3
+
+
+@pytest.mark.parametrize("reference", ["5.3.9", "4.7.1", "5.1.1"])
+def test_a_rule_may_build_only_on_an_indicator_counted_from_the_same_answers(reference: str) -> None:
+    rows = shipped("indicators.csv").replace("of=5.3.1", f"of={reference}").splitlines()[1:]
+
+    assert f"The rule builds on {reference}" in "".join(faults(*rows))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(TableError, match='The column "rule" is missing'):
+        indicators.parse(COLUMNS.replace("rule,", ""), instrument.load())
+
+
+def test_a_ragged_row_is_named() -> None:
+    assert "row 2: This row has 14 cells, the header has 12." in faults(GOOD + ",,")[0]
+
+
+def test_every_region_lies_in_one_of_five_macro_regions() -> None:
+    groups = instrument.load().groups["region"]
+
+    assert len(groups) == 20
+    assert set(groups.values()) == {"north", "east", "south", "west", "centre"}
+
+
+def test_a_repeated_or_empty_group_is_refused() -> None:
+    with pytest.raises(TableError) as refused:
+        instrument.parse(shipped("questions.csv"), "question,choice,group\nsex,male,male\nsex,male,\n")
+
+    assert [finding.row for finding in refused.value.findings] == [3, 3]
