@@ -3,7 +3,7 @@
 import pytest
 from xpath_world import context, find, form, text
 
-from surveys.xpath import NodeSet, compile_expression
+from surveys.xpath import Node, NodeSet, compile_expression
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,11 @@ def test_a_removed_row_is_gone_and_an_added_one_is_there() -> None:
     assert compile_expression("concat(/data/person/nick)").string(context(root)) == "BekChi"
     root.add(row)
     assert compile_expression("concat(/data/person/nick)").string(context(root)) == "BekChiAna"
+
+
+def test_nested_nodes_come_in_the_order_of_the_form() -> None:
+    inner = Node("a", children=[Node("b", "1")])
+    root = Node("data", children=[Node("a", children=[inner, Node("b", "2")])])
+    here = context(root, "/data/a")
+    assert compile_expression("concat(//a/b)").string(here) == "12"
+    assert compile_expression("(//a/b)[1]").string(here) == "1"
