@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from sandbox.bodies import read_parameters
 from sandbox.messages import Message
-from sandbox.parameters import Json, Upload
+from sandbox.parameters import Json, Parameters, Upload
 from sandbox.patience import while_listened_to
 from sandbox.people import Person
 from sandbox.pictures import read_picture
@@ -51,7 +51,7 @@ async def _chat(request: Request) -> Response:
     """Return the chat as it stands, at once or when it differs from the version the page has."""
     person = _person(request)
     telegram = _telegram(request)
-    since = int(request.query_params.get("since", "-1"))
+    since = Parameters(request.query_params).integer("since", -1)
     changed = telegram.changes.until(lambda: person.chat.version != since, WAIT_SECONDS)
     try:
         await while_listened_to(request, changed)

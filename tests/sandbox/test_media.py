@@ -15,7 +15,8 @@ async def test_a_photo_reaches_the_person(bot: Bot, citizen: Person) -> None:
     sent = await bot.send_photo(citizen.user_id, picture, caption="<b>Chart</b>", parse_mode="HTML")
 
     assert (sent.photo[-1].width, sent.photo[-1].height) == (240, 240)
-    assert citizen.last.caption == "Chart"
+    assert sent.caption == citizen.last.caption == "Chart"
+    assert sent.caption_entities[0].type == "bold"
     assert citizen.last.text == ""
 
 

@@ -1,6 +1,7 @@
 """The chat page in a real browser, the size of a small phone."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, async_playwright
@@ -125,12 +126,16 @@ async def test_the_menu_lists_the_commands_of_the_persons_language(
     assert await page.get_by_test_id("commands").is_hidden()
 
 
+def has(person: Person, kind: str) -> bool:
+    return kind in person.messages[-1].media
+
+
 async def test_samples_can_be_attached(page: Page, citizen: Person, telegram: Telegram) -> None:
     await citizen.start()
     for nth, kind in enumerate(("photo", "sticker", "voice", "location")):
         await page.get_by_test_id("attach").click()
         await page.get_by_test_id("attach-item").nth(nth).click()
-        await telegram.wait_until(lambda kind=kind: kind in citizen.messages[-1].media)
+        await telegram.wait_until(partial(has, citizen, kind))
 
 
 async def test_a_photo_opens_large_and_a_document_downloads(

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
+from sandbox.listening import listening
 from sandbox.people import Person
-from sandbox.server import listening
 from sandbox.telegram import Telegram
 
 
