@@ -18,7 +18,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.gateway import Gateway
 from bot.incoming import read_update
-from bot.intake import Intake
+from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
 from bot.reception import Reception
 from bot.settings import DatabaseSettings, Settings
@@ -55,14 +55,21 @@ async def run(settings: Settings, workbooks: tuple[Path, ...] | None = None) -> 
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, store: Store, workbooks: tuple[Path, ...] | None = None
+    settings: Settings,
+    store: Store,
+    workbooks: tuple[Path, ...] | None = None,
+    *,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Intake]:
-    """Build the bot and start its connections; the intake it yields has still to be run."""
+    """Build the bot and start its connections; the intake it yields has still to be run.
+
+    `sleep` is how delivery and intake wait before they try again.
+    """
     spoken = translators()
     shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, clock())
     application = build_application(settings)
     bot = application.bot
-    delivery = Delivery(bot, store)
+    delivery = Delivery(bot, store, sleep)
     desk = Desk(store, delivery, spoken, clock, simulated=settings.simulated)
     reception = Reception(store, shelf, spoken, settings.coordinators, clock)
     gateway = Gateway(store, reception, delivery, desk)
@@ -84,7 +91,7 @@ async def running_bot(
         await publish_menus(bot, spoken, settings.coordinators)
         async with store.unit() as unit:
             await unit.forget_updates(clock())
-        yield Intake(bot, failures.raising(application), park)
+        yield Intake(bot, failures.raising(application), park, sleep)
     finally:
         await application.shutdown()
 

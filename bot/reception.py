@@ -21,8 +21,9 @@ from locales import Translator
 from surveys import events as e
 from surveys.form import Form
 from surveys.interview import Stage, Step, advance, standing, start
+from surveys.screens import Screen
 from surveys.store import Contact, Record, Store, Unit
-from surveys.view import look
+from surveys.view import look, review
 
 _FORGED = e.Kept(-1)
 
@@ -167,7 +168,8 @@ class Reception:
             return [*answered, *await self._dismiss(visit, step)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
         turned = step.interview.turn != visit.record.interview.turn
-        return [*answered, *await self._show(replace(visit, record=record), step, turned=turned)]
+        shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
+        return [*answered, *shown]
 
     async def _begin(self, visit: Visit) -> list[Action]:
         form = self._shelf.newest[CITIZEN]
@@ -176,7 +178,7 @@ class Reception:
         contact = replace(visit.contact, respondent=record.respondent)
         await visit.unit.amend_contact(contact)
         step = standing(form, interview, visit.now)
-        return await self._show(replace(visit, contact=contact, record=record), step, turned=True)
+        return await self._show(replace(visit, contact=contact, record=record), look(step), turned=True)
 
     async def _dismiss(self, visit: Visit, step: Step) -> list[Action]:
         await visit.unit.erase(visit.contact, "discarded", visit.now)
@@ -197,11 +199,11 @@ class Reception:
         if visit.record is None:
             return await self._begin(visit)
         step = standing(self._form(visit.record), visit.record.interview, visit.now)
-        return await self._show(visit, step, turned=False)
+        return await self._show(visit, look(step), turned=False)
 
-    async def _show(self, visit: Visit, step: Step, *, turned: bool) -> list[Action]:
+    async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
         tag = tag_of(visit.record.id) if visit.record else ""
-        card = render(look(step), self._t(visit.contact), tag)
+        card = render(screen, self._t(visit.contact), tag)
         contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)
@@ -231,6 +233,13 @@ def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) ->
     return (replace(contact, since=None) if turned else contact), None
 
 
+def _screen(step: Step, event: e.Event) -> Screen:
+    """Give the screen after an event; what was sent off can still be read, though not changed."""
+    if isinstance(event, e.ReviewOpened) and step.interview.stage is Stage.COMPLETED:
+        return review(step, event.page)
+    return look(step)
+
+
 _TEXTS: Mapping[str, Callable[[Translator], Card]] = {
     "help": speech.help_card,
     "privacy": speech.privacy_card,
@@ -241,3 +250,5 @@ _EVENTS: Mapping[str, e.Event] = {
     "pause": e.Paused(),
     "review": e.ReviewOpened(),
 }
+OBEYED = frozenset({"language", "diamond", "withdraw", *_TEXTS, *_EVENTS})
+"""Every command that is understood; the menus must name the same."""

@@ -1,0 +1,62 @@
+"""A bot that runs over HTTP against the stand-in, and a chat with it."""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import structlog
+from running import Chat, RunningBot, running
+from small_form import write_form
+
+from sandbox.server import serve
+from sandbox.telegram import Telegram
+from surveys.form import Form
+from surveys.store import new_key
+from surveys.xlsform import publish
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let python-telegram-bot give durations as it will in future: otherwise it warns, an error here."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+@pytest.fixture(scope="session")
+def secret() -> str:
+    return new_key()
+
+
+@pytest.fixture(scope="session")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_form(tmp_path_factory.mktemp("forms"))
+
+
+@pytest.fixture(scope="session")
+def form(workbook: Path) -> Form:
+    return publish(workbook).form
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram()
+
+
+@pytest.fixture
+async def url(telegram: Telegram) -> AsyncIterator[str]:
+    async with serve(telegram) as address:
+        yield address
+
+
+@pytest.fixture
+async def bot(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+) -> AsyncIterator[RunningBot]:
+    async with running(telegram, url, tmp_path, secret, workbook) as bot:
+        yield bot
+
+
+@pytest.fixture
+def chat(bot: RunningBot) -> Chat:
+    return bot.meet()
