@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from surveys.store.errors import StoreError
 
+BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout=10000",  # first: the others may have to wait for another process
+    BUSY_TIMEOUT,  # first: the others may have to wait for another process
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
