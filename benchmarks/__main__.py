@@ -1,0 +1,7 @@
+"""`make bench`."""
+
+import asyncio
+
+from benchmarks.answers import answers
+
+asyncio.run(answers())
