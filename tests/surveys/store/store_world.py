@@ -12,6 +12,7 @@ from surveys.form import Form
 from surveys.interview import Step, advance, start
 from surveys.store import Contact, Record, Store, Unit
 from surveys.store.schema import answer_log
+from surveys.xlsform import Publication, publish
 
 NOW = dt.datetime(2026, 3, 31, 1, 30, 5, 123456, tzinfo=dt.UTC)
 CHAT = 918_273_645_546
@@ -112,3 +113,14 @@ def bytes_on_disk(path: Path) -> bytes:
     files = sorted(path.parent.glob(path.name + "*"))
     assert path in files
     return b"\0".join(file.read_bytes() for file in files)
+
+
+def edition(folder: Path, *changes: tuple[str, str]) -> Publication:
+    """Publish the small form with something changed."""
+    text = SURVEY.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / "changed.md"
+    path.write_text(text, encoding="utf-8")
+    return publish(path)

@@ -4,25 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from store_world import NOW, SURVEY
+from store_world import NOW, edition
 
 from surveys.store import Store
-from surveys.xlsform import Publication, publish
-
-
-def edition(folder: Path, old: str, new: str) -> Publication:
-    """Publish the small form with one thing changed."""
-    text = SURVEY.read_text(encoding="utf-8")
-    assert old in text
-    path = folder / "changed.md"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return publish(path)
+from surveys.xlsform import Publication
 
 
 async def test_published_forms_come_back_equal(
     store: Store, publication: Publication, tmp_path: Path
 ) -> None:
-    newer = edition(tmp_path, "| small | 1 |", "| small | 2 |")
+    newer = edition(tmp_path, ("| small | 1 |", "| small | 2 |"))
     async with store.unit() as unit:
         for each in (publication, newer):
             await unit.publish(each.form, each.xform, NOW)
@@ -60,7 +51,7 @@ async def test_the_same_form_in_other_xml_is_the_same(store: Store, publication:
 async def test_a_version_that_says_something_else_is_refused(
     store: Store, publication: Publication, tmp_path: Path
 ) -> None:
-    changed = edition(tmp_path, "Shall we begin?", "Shall we start?")
+    changed = edition(tmp_path, ("Shall we begin?", "Shall we start?"))
 
     async def publish_both() -> None:
         async with store.unit() as unit:
