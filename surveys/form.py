@@ -129,11 +129,46 @@ class Form:
         return {item.path: item for item in everything}
 
     @cached_property
+    def places(self) -> tuple[tuple[str, str, Question | Group], ...]:
+        """The tree, each item after the group it lies in: its path, the path around it, the item."""
+        return tuple((path, path.rpartition("/")[0], item) for path, item in self.by_path.items())
+
+    @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Where each question stands in the form: name -> position from 0."""
         return {question.name: number for number, question in enumerate(self.questions)}
+
+    @cached_property
+    def reach(self) -> Mapping[str, frozenset[str]]:
+        """Which logic an answer can change: question name -> paths to be worked out again."""
+        reads = {path: _reads(self.by_path[path]) for path in self.order}
+        if any("*" in path or "//" in path for read in reads.values() for path in read):
+            return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
+        return {question.name: self._reached(question.path, reads) for question in self.questions}
+
+    def _reached(self, changed: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        touched = {changed}
+        for path in self.order:  # what is read comes before what reads it
+            if not touched.isdisjoint(reads[path]):
+                touched.add(path)
+        return frozenset(touched & reads.keys())
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""
         around = (g for g in self.groups if g.label and question.path.startswith(g.path + "/"))
         return max(around, key=lambda group: len(group.path), default=NOWHERE).label
+
+
+def _logic(item: Question | Group) -> tuple[Expression, ...]:
+    calculation = item.calculation if isinstance(item, Question) else None
+    return tuple(each for each in (item.relevant, calculation) if each is not None)
+
+
+def _reads(item: Question | Group) -> frozenset[str]:
+    """List what an item's logic reads, with the groups around it: their relevance blanks it."""
+    named = {path for expression in _logic(item) for path in expression.references(item.path)}
+    return frozenset(
+        "/".join(parts[:end])
+        for parts in (path.split("/") for path in named)
+        for end in range(2, len(parts) + 1)
+    )

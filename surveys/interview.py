@@ -5,13 +5,14 @@ Theory of operation
 `advance(form, interview, event, now)` is a pure function: no clock, no language of ours, no database.
 It answers with the interview as it is now; `view.look` turns that into the screen to show. What applies
 to the respondent is worked out anew each time (`logic.assess`); where the respondent stands follows from
-the answers: the first question that applies and has none, unless they chose to look at another (`at`).
+the answers: the first question that applies and has none that holds, unless they chose to look at another
+(`at`). An answer can cease to hold: a later change may break its constraint or make it required.
 
     ASKING ──answer──► ASKING … ──nothing left──► (review, finished) ──Submitted──► COMPLETED
       │ ▲ └─WentBack / ChangeRequested: `at` = that question
       │ └──any answer, Resumed── REVIEWING ◄── ReviewOpened
       │ └──any answer, Resumed── PAUSED    ◄── Paused
-      └──an ending of the form applies──► DISCARDED (nothing is kept)
+      └──an ending of the form applies──► DISCARDED (`at` = the ending; no answer is kept)
 
 Two counters: `revision` grows with every change and is the lock in the table; `turn` grows only when the
 question on the card changes, and is the token on its buttons. An event with another turn is stale: it
@@ -27,8 +28,8 @@ from enum import StrEnum
 from typing import Any
 
 from surveys import events as e
-from surveys.form import Answer, Form, Kind, Missing, Question
-from surveys.logic import Situation, assess
+from surveys.form import Answer, Choice, Form, Kind, Question
+from surveys.logic import Situation, assess, objection, reassess
 from surveys.reading import read
 from surveys.screens import Problem, ProblemKind, Recorded
 
@@ -86,8 +87,10 @@ class Scene:
         return Step(self.interview, self.situation, problem=Problem(kind, given=given))
 
     def move(self, **changes: Any) -> Step:
-        revision = self.interview.revision + 1
-        return Step(replace(self.interview, revision=revision, **changes), self.situation)
+        moved = replace(self.interview, **changes)
+        if moved != self.interview:
+            moved = replace(moved, revision=moved.revision + 1)
+        return Step(moved, self.situation)
 
     def turn_to(self, **changes: Any) -> Step:
         return self.move(turn=self.interview.turn + 1, ticked=None, **changes)
@@ -101,12 +104,18 @@ def start(form: Form, language: str) -> Interview:
 
 def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> Step:
     """Answer one event. Never raises for anything a respondent can do."""
-    scene = _scene(form, interview, now)
+    return follow(standing(form, interview, now), event, now)
+
+
+def follow(step: Step, event: e.Event, now: datetime) -> Step:
+    """Answer the event after a step, as `advance` would, sparing what the step has worked out already."""
+    interview = step.interview
+    scene = _scene(interview, reassess(step.situation, interview.answers, now, interview.language))
     if interview.stage in OVER:
         return _after_the_end(scene, event)
     if getattr(event, "turn", interview.turn) != interview.turn:
         return scene.stay(ProblemKind.STALE)
-    return _closed(_MOVES[type(event)](scene, event), now)
+    return _closed(interview, _MOVES[type(event)](scene, event), now)
 
 
 def standing(form: Form, interview: Interview, now: datetime) -> Step:
@@ -119,12 +128,22 @@ def current_question(situation: Situation, interview: Interview) -> Question | N
     chosen = situation.form.by_name.get(interview.at or "")
     if chosen is not None and situation.applies(chosen):
         return chosen
-    return next((q for q in situation.asked() if q.name not in interview.answers), None)
+    return open_question(situation, interview)
 
 
-def _scene(form: Form, interview: Interview, now: datetime) -> Scene:
-    situation = assess(form, interview.answers, now, interview.language)
-    return Scene(form, interview, situation, current_question(situation, interview))
+def open_question(situation: Situation, interview: Interview) -> Question | None:
+    """Give the first question without an answer that holds, wherever the respondent looks just now."""
+    return next((q for q in situation.asked() if not is_settled(situation, interview, q)), None)
+
+
+def is_settled(situation: Situation, interview: Interview, question: Question) -> bool:
+    """Tell whether a question has an answer, and one that the form still accepts."""
+    answer = interview.answers.get(question.name)
+    return answer is not None and objection(situation, question, answer) is None
+
+
+def _scene(interview: Interview, situation: Situation) -> Scene:
+    return Scene(situation.form, interview, situation, current_question(situation, interview))
 
 
 def _after_the_end(scene: Scene, event: e.Event) -> Step:
@@ -135,15 +154,24 @@ def _after_the_end(scene: Scene, event: e.Event) -> Step:
     return scene.stay(ProblemKind.ALREADY_SUBMITTED)
 
 
-def _closed(step: Step, now: datetime) -> Step:
+def _closed(before: Interview, step: Step, now: datetime) -> Step:
     """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
     form, interview = step.situation.form, step.interview
-    situation = assess(form, interview.answers, now, interview.language)
-    question = current_question(situation, interview)
-    step = replace(step, situation=situation)
-    if question is None or question.ending is None or _has_come_past(form, interview, question):
+    step = replace(step, situation=reassess(step.situation, interview.answers, now, interview.language))
+    question = current_question(step.situation, interview)
+    if interview.stage in OVER or question is None or question.ending is None:
         return step
-    return replace(step, interview=replace(interview, stage=Stage.DISCARDED))
+    if _has_come_past(form, interview, question):
+        return step
+    return _discarded(before, step, question)
+
+
+def _discarded(before: Interview, step: Step, ending: Question) -> Step:
+    """Forget every answer, and what was about to be recorded; only the ending's own words are left."""
+    form, language = step.situation.form, step.interview.language
+    revision, turn = before.revision + 1, before.turn + 1
+    over = Interview(form.name, form.version, language, revision, turn, Stage.DISCARDED, at=ending.name)
+    return Step(over, assess(form, {}, step.situation.now, language))
 
 
 def _has_come_past(form: Form, interview: Interview, ending: Question) -> bool:
@@ -153,17 +181,25 @@ def _has_come_past(form: Form, interview: Interview, ending: Question) -> bool:
 
 def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.SELECT_ONE or event.number >= len(question.choices):
+    if question is None or question.kind is not Kind.SELECT_ONE:
         return scene.stay(ProblemKind.STALE)
-    return _record(scene, question, Answer(question.choices[event.number].name))
+    choice = _offered(question, event.number)
+    return _record(scene, question, Answer(choice.name)) if choice else scene.stay(ProblemKind.STALE)
 
 
 def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.SELECT_MULTIPLE or event.number >= len(question.choices):
+    if question is None or question.kind is not Kind.SELECT_MULTIPLE:
         return scene.stay(ProblemKind.STALE)
-    ticks = toggled(question, ticks_of(scene.interview, question), question.choices[event.number].name)
+    choice = _offered(question, event.number)
+    if choice is None:
+        return scene.stay(ProblemKind.STALE)
+    ticks = toggled(question, ticks_of(scene.interview, question), choice.name)
     return scene.move(ticked=ticks, stage=Stage.ASKING)
+
+
+def _offered(question: Question, number: int) -> Choice | None:
+    return question.choices[number] if 0 <= number < len(question.choices) else None
 
 
 def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
@@ -198,18 +234,7 @@ def _answer_nothing(scene: Scene, event: e.NothingAnswered) -> Step:
     question = scene.question
     if question is None:
         return scene.stay(ProblemKind.STALE)
-    if not allows(scene.situation, question, event.missing):
-        return scene.stay(ProblemKind.REQUIRED)
     return _record(scene, question, Answer(missing=event.missing))
-
-
-def allows(situation: Situation, question: Question, missing: Missing) -> bool:
-    """Tell whether a question may be left without a value in this way."""
-    if question.kind is Kind.NOTE:
-        return False
-    if missing is Missing.SKIPPED:
-        return not situation.is_required(question)
-    return missing in question.missing
 
 
 def _keep(scene: Scene, _event: e.Kept) -> Step:
@@ -217,16 +242,17 @@ def _keep(scene: Scene, _event: e.Kept) -> Step:
     if question is None:
         return scene.stay(ProblemKind.STALE)
     if question.ending is not None:
-        return scene.turn_to(stage=Stage.DISCARDED, at=None)
+        return _discarded(scene.interview, scene.move(), question)
     if question.kind is Kind.NOTE:
-        return scene.turn_to(
-            stage=Stage.ASKING, at=None, answers={**scene.interview.answers, question.name: Answer("read")}
-        )
-    if question.name in scene.interview.answers:
-        return scene.turn_to(stage=Stage.ASKING, at=None)
-    if question.default:
+        answers = {**scene.interview.answers, question.name: Answer("read")}
+        return scene.turn_to(stage=Stage.ASKING, at=None, last=None, answers=answers)
+    kept = scene.interview.answers.get(question.name)
+    if kept is None and question.default:
         return _record(scene, question, Answer(question.default))
-    return scene.stay(ProblemKind.REQUIRED)
+    problem = objection(scene.situation, question, kept) if kept else Problem(ProblemKind.REQUIRED)
+    if problem is not None:
+        return Step(scene.interview, scene.situation, problem=problem)
+    return scene.turn_to(stage=Stage.ASKING, at=None, last=question.name)
 
 
 def _read_text(scene: Scene, event: e.TextTyped) -> Step:
@@ -242,8 +268,8 @@ def _read_text(scene: Scene, event: e.TextTyped) -> Step:
 
 
 def _record(scene: Scene, question: Question, answer: Answer) -> Step:
-    if not scene.situation.accepts(question, answer.value):
-        problem = Problem(ProblemKind.NOT_ACCEPTED, question.constraint_message, answer.value)
+    problem = objection(scene.situation, question, answer)
+    if problem is not None:
         return Step(scene.interview, scene.situation, problem=problem)
     answers = {**scene.interview.answers, question.name: answer}
     step = scene.turn_to(stage=Stage.ASKING, at=None, last=question.name, answers=answers)
@@ -259,24 +285,34 @@ def _go_back(scene: Scene, _event: e.WentBack) -> Step:
 
 
 def _open_review(scene: Scene, event: e.ReviewOpened) -> Step:
-    return scene.move(stage=Stage.REVIEWING, page=max(event.page, 0), ticked=None)
+    page = min(max(event.page, 0), len(scene.form.questions))
+    return scene.move(stage=Stage.REVIEWING, page=page)
 
 
 def _change(scene: Scene, event: e.ChangeRequested) -> Step:
-    if event.number >= len(scene.form.questions):
+    if not 0 <= event.number < len(scene.form.questions):
         return scene.stay(ProblemKind.STALE)
     question = scene.form.questions[event.number]
     if not question.is_asked or not scene.situation.applies(question):
         return scene.stay(ProblemKind.CANNOT_CHANGE)
+    if question == scene.question:  # already on the card, perhaps with boxes ticked
+        return scene.move(stage=Stage.ASKING)
     return scene.turn_to(stage=Stage.ASKING, at=question.name)
 
 
 def _submit(scene: Scene, _event: e.Submitted) -> Step:
-    if scene.question is not None:
+    if _to_ask(scene) is not None:
         return scene.stay(ProblemKind.NOT_FINISHED)
     kept = {q.name for q in scene.situation.asked()}
     answers = {name: answer for name, answer in scene.interview.answers.items() if name in kept}
     return scene.turn_to(stage=Stage.COMPLETED, at=None, answers=answers)
+
+
+def _to_ask(scene: Scene) -> Question | None:
+    """Give what must be answered before sending off: in the review, not what was merely looked at again."""
+    if scene.interview.stage is Stage.REVIEWING:
+        return open_question(scene.situation, scene.interview)
+    return scene.question
 
 
 def _pause(scene: Scene, _event: e.Paused) -> Step:

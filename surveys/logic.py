@@ -1,14 +1,17 @@
 """Works out a form's logic for one set of answers: what applies, what is calculated, what is accepted.
 
-Nothing here is remembered between two answers: relevance is always worked out anew. A node that does not
-apply reads as blank, so every reference also depends on the relevance of what it refers to.
+Nothing here is kept between two answers; `reassess` may take over from a situation at hand what the answers
+changed since cannot reach. A node that does not apply reads as blank, so every reference also depends on the
+relevance of what it refers to.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from surveys.form import Answer, Form, Group, Kind, Question
+from surveys.form import Answer, Form, Group, Kind, Missing, Question
+from surveys.screens import Problem, ProblemKind
 from surveys.xpath import Context, Node
 
 NODE_KINDS = {
@@ -24,6 +27,7 @@ class Situation:
     """A form with answers filled in and its logic worked out; `nodes` maps paths to the filled tree."""
 
     form: Form
+    answers: Mapping[str, Answer]
     nodes: Mapping[str, Node]
     root: Node
     now: datetime
@@ -35,6 +39,10 @@ class Situation:
 
     def asked(self) -> tuple[Question, ...]:
         """Give the questions this respondent should see, in the form's order."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> tuple[Question, ...]:
         return tuple(q for q in self.form.questions if q.is_asked and self.applies(q))
 
     def value(self, question: Question) -> str:
@@ -57,17 +65,66 @@ class Situation:
 
     def context(self, path: str) -> Context:
         """Give what an expression belonging to that path may look at."""
-        return Context(node=self.nodes[path], root=self.root, now=self.now, language=self.language)
+        return Context(self.nodes[path], self.root, self.now, self.language, choice_label=self._choice_label)
+
+    def _choice_label(self, path: str, value: str, language: str) -> str:
+        """Give the words of a choice, as `jr:choice-name()` asks for them; blank when there is none."""
+        question = self.form.by_path.get(path)
+        choice = question.choice(value) if isinstance(question, Question) else None
+        return choice.label.get(language, "") if choice else ""
+
+
+def allows(situation: Situation, question: Question, missing: Missing) -> bool:
+    """Tell whether a question may be left without a value in this way."""
+    if question.kind is Kind.NOTE:
+        return False
+    if missing is Missing.SKIPPED:
+        return not situation.is_required(question)
+    return missing in question.missing
+
+
+def objection(situation: Situation, question: Question, answer: Answer) -> Problem | None:
+    """Say what the form has against an answer, given all the others; None when it is accepted."""
+    if answer.missing is not None:
+        return None if allows(situation, question, answer.missing) else Problem(ProblemKind.REQUIRED)
+    if situation.accepts(question, answer.value):
+        return None
+    return Problem(ProblemKind.NOT_ACCEPTED, question.constraint_message, answer.value)
 
 
 def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     """Fill in the answers and work out the form's logic in its dependency order."""
-    root = Node(form.root)
-    nodes = _grown(form, root, answers)
-    situation = Situation(form, nodes, root, now, language)
+    situation = _unsettled(form, answers, now, language)
     for path in form.order:
         _settle(situation, form.by_path[path])
     return situation
+
+
+def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    """Come to what `assess` would, working out only what the changed answers can reach."""
+    form = before.form
+    if (before.now, before.language) != (now, language):
+        return assess(form, answers, now, language)
+    changed = [name for name in form.numbers if answers.get(name) is not before.answers.get(name)]
+    if not changed:
+        return before
+    situation = _unsettled(form, answers, now, language)
+    stale = frozenset[str]().union(*(form.reach[name] for name in changed))
+    for path in form.order:
+        if path in stale:
+            _settle(situation, form.by_path[path])
+        else:
+            _carry_over(before.nodes[path], situation.nodes[path])
+    return situation
+
+
+def _unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    root = Node(form.root)
+    return Situation(form, answers, _grown(form, root, answers), root, now, language)
+
+
+def _carry_over(old: Node, new: Node) -> None:
+    new.value, new.relevant = old.value, old.relevant
 
 
 def _settle(situation: Situation, item: Question | Group) -> None:
@@ -81,14 +138,13 @@ def _settle(situation: Situation, item: Question | Group) -> None:
 
 def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, Node]:
     nodes = {"/" + form.root: root}
-    for path, item in form.by_path.items():
-        parent = nodes[path.rpartition("/")[0]]
-        nodes[path] = parent.add(_leaf(item, answers) if isinstance(item, Question) else Node(item.name))
+    for path, around, item in form.places:
+        node = _leaf(item, answers) if isinstance(item, Question) else Node(item.name)
+        nodes[path] = nodes[around].add(node)
     return nodes
 
 
 def _leaf(question: Question, answers: Mapping[str, Answer]) -> Node:
     answer = answers.get(question.name)
-    return Node(
-        question.name, answer.value if answer else question.default, NODE_KINDS.get(question.kind, "string")
-    )
+    value = answer.value if answer else question.default
+    return Node(question.name, value, NODE_KINDS.get(question.kind, "string"))

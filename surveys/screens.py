@@ -75,9 +75,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Reviewing:
-    """The answers so far, a page at a time; `finished` when nothing is left to ask."""
+    """The answers so far, a page at a time; `finished` when nothing is left to ask.
+
+    `first` is the number of the page's first line, counted from 1 over all pages.
+    """
 
     lines: tuple[Line, ...]
+    first: int
     page: int
     pages: int
     turn: int

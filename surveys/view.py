@@ -1,9 +1,27 @@
 """From an interview to the screen its respondent should see. Decides what is on a card, not how it looks."""
 
-from surveys.form import Answer, Kind, Missing, Question
-from surveys.interview import Interview, Stage, Step, allows, current_question, ticks_of
-from surveys.logic import Situation
-from surveys.screens import Asking, Dismissed, Line, Recorded, Resting, Reviewing, Screen, Thanked
+from surveys.form import Answer, Kind, Missing, Question, Text
+from surveys.interview import (
+    Interview,
+    Stage,
+    Step,
+    current_question,
+    is_settled,
+    open_question,
+    ticks_of,
+)
+from surveys.logic import Situation, allows, objection
+from surveys.screens import (
+    Asking,
+    Dismissed,
+    Line,
+    Problem,
+    Recorded,
+    Resting,
+    Reviewing,
+    Screen,
+    Thanked,
+)
 
 LINES_A_PAGE = 6
 """Answers on one page of the review: with their questions they fill a small phone's screen."""
@@ -16,7 +34,7 @@ def look(step: Step) -> Screen:
         case Stage.COMPLETED:
             return Thanked(problem=step.problem)
         case Stage.DISCARDED:
-            return Dismissed(question.label if question else {}, problem=step.problem)
+            return Dismissed(_parting_words(step), problem=step.problem)
         case Stage.PAUSED:
             return _resting(step)
         case Stage.REVIEWING:
@@ -30,6 +48,12 @@ def review(step: Step, page: int) -> Reviewing:
     return _listed(step, page, editable=False)
 
 
+def _parting_words(step: Step) -> Text:
+    """Give the words of the ending an interview was discarded at."""
+    ending = step.situation.form.by_name.get(step.interview.at or "")
+    return ending.label if ending else {}
+
+
 def _asking(step: Step, question: Question) -> Asking:
     situation, interview = step.situation, step.interview
     counted = [q for q in situation.asked() if q.kind is not Kind.NOTE]
@@ -37,7 +61,7 @@ def _asking(step: Step, question: Question) -> Asking:
     return Asking(
         question,
         interview.turn,
-        number=before + 1,
+        number=min(before + 1, len(counted)),  # a note after the last question is not one more
         total=len(counted),
         section=situation.form.section(question),
         current=_current(interview, question),
@@ -45,8 +69,14 @@ def _asking(step: Step, question: Question) -> Asking:
         can_go_back=question.name != situation.asked()[0].name,
         can_skip=allows(situation, question, Missing.SKIPPED),
         recorded=_recorded(situation, interview),
-        problem=step.problem,
+        problem=step.problem or _doubt(situation, interview, question),
     )
+
+
+def _doubt(situation: Situation, interview: Interview, question: Question) -> Problem | None:
+    """Say why a question that has an answer is asked again: a later change may have made it impossible."""
+    answer = interview.answers.get(question.name)
+    return objection(situation, question, answer) if answer else None
 
 
 def _current(interview: Interview, question: Question) -> Answer | None:
@@ -61,7 +91,7 @@ def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
 
 def _resting(step: Step) -> Resting:
     counted = [q for q in step.situation.asked() if q.kind is not Kind.NOTE]
-    answered = sum(q.name in step.interview.answers for q in counted)
+    answered = sum(is_settled(step.situation, step.interview, q) for q in counted)
     return Resting(answered, len(counted), problem=step.problem)
 
 
@@ -77,13 +107,14 @@ def _listed(step: Step, page: int, *, editable: bool) -> Reviewing:
         if q.kind is not Kind.NOTE and q.name in interview.answers
     ]
     pages = max(1, -(-len(lines) // LINES_A_PAGE))
-    shown = min(page, pages - 1)
+    shown = min(max(page, 0), pages - 1)
     return Reviewing(
         tuple(lines[shown * LINES_A_PAGE : (shown + 1) * LINES_A_PAGE]),
+        first=shown * LINES_A_PAGE + 1,
         page=shown,
         pages=pages,
         turn=interview.turn,
-        finished=current_question(situation, interview) is None,
+        finished=open_question(situation, interview) is None,
         editable=editable,
         recorded=_recorded(situation, interview) if editable else None,
         problem=step.problem,

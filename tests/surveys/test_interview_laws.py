@@ -1,0 +1,249 @@
+"""Laws that hold whatever a respondent does, in whatever order, however often, with however old a card."""
+
+import os
+from datetime import datetime, timedelta
+
+import pytest
+from conversation import NOW, form_of, reread
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich_form import RICH
+
+from surveys import events as e
+from surveys.form import Answer, Kind, Missing
+from surveys.interview import OVER, Interview, Stage, Step, advance, current_question, standing, start
+from surveys.logic import assess, objection
+from surveys.view import look
+
+FORM = form_of(RICH)
+WORDS = (
+    "1",
+    "2",
+    "4",
+    "31",
+    "12,5",
+    "150",
+    "да",
+    "No",
+    "0 – not at all",
+    "1, 2",
+    "none of these",
+    "1.2.2026",
+)
+Making = tuple[str, object, int]
+"""What is done, with what, and how old the card is."""
+
+texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
+numbers = st.one_of(st.integers(0, 4), st.sampled_from([-1, 99]))
+ages = st.sampled_from([0, 0, 0, 0, 0, 0, 0, 1, -1, 7])
+makings = st.one_of(
+    st.tuples(st.sampled_from(["pick", "toggle"]), numbers, ages),
+    st.tuples(st.just("text"), texts, ages),
+    st.tuples(st.just("nothing"), st.sampled_from([*Missing]), ages),
+    st.tuples(st.sampled_from(["keep", "back", "done", "send"]), st.none(), ages),
+    st.tuples(st.just("review"), st.integers(-1, 5), ages),
+    st.tuples(st.just("change"), st.one_of(numbers, st.integers(0, len(FORM.questions))), ages),
+    st.tuples(st.sampled_from(["pause", "resume", "sticker"]), st.none(), ages),
+    st.tuples(st.just("language"), st.sampled_from(["en", "ru", "de"]), ages),
+    st.tuples(st.just("sensible"), st.integers(0, 30), st.just(0)),
+    st.tuples(st.just("sensible"), st.integers(0, 30), st.just(0)),
+    st.tuples(st.just("sensible"), st.integers(0, 30), st.just(0)),
+)
+stories = st.lists(makings, max_size=45)
+
+
+def event_of(making: Making, step: Step) -> e.Event:
+    """Turn a drawn step into an event on the card as it is now, or on one `age` turns older."""
+    name, what, age = making
+    turn = step.interview.turn - age
+    simple = {
+        "pick": lambda: e.ChoicePicked(what, turn),
+        "toggle": lambda: e.ChoiceToggled(what, turn),
+        "text": lambda: e.TextTyped(what, in_time=age == 0),
+        "nothing": lambda: e.NothingAnswered(what, turn),
+        "keep": lambda: e.Kept(turn),
+        "back": lambda: e.WentBack(turn),
+        "done": lambda: e.SelectionFinished(turn),
+        "send": lambda: e.Submitted(turn),
+        "review": lambda: e.ReviewOpened(what),
+        "change": lambda: e.ChangeRequested(what),
+        "pause": e.Paused,
+        "resume": e.Resumed,
+        "sticker": lambda: e.SomethingElseSent("sticker"),
+        "language": lambda: e.LanguageChanged(what),
+        "sensible": lambda: sensible(step, what),
+    }
+    return simple[name]()
+
+
+def sensible(step: Step, luck: int) -> e.Event:
+    """Do what a willing respondent would do here."""
+    turn, question = step.interview.turn, current_question(step.situation, step.interview)
+    if step.interview.stage is not Stage.ASKING or question is None:
+        return e.Submitted(turn) if step.interview.stage is Stage.ASKING else e.Resumed()
+    match question.kind:
+        case Kind.NOTE:
+            return e.Kept(turn)
+        case Kind.SELECT_ONE:
+            return e.ChoicePicked(0 if question.name == "consent" else luck % len(question.choices), turn)
+        case Kind.SELECT_MULTIPLE if step.interview.ticked:
+            return e.SelectionFinished(turn)
+        case Kind.SELECT_MULTIPLE:
+            return e.ChoiceToggled(luck % len(question.choices), turn)
+    return e.TextTyped(written(question.name, luck))
+
+
+def written(name: str, luck: int) -> str:
+    people, children = 1 + luck % 6, 0 if luck < 15 else 1
+    sensible_words = {"people": people, "children": children, "price": 1 + luck * 10, "since": "1.2.2026"}
+    return str(sensible_words.get(name, "words"))
+
+
+def follow(story: list[Making]) -> Step:
+    """Live through a story, checking every law at every step."""
+    now = NOW
+    step = standing(FORM, start(FORM, "en"), now)
+    for making in story:
+        event = event_of(making, step)
+        now += timedelta(minutes=1)
+        step = lived(step, event, now)
+    return step
+
+
+def lived(before: Step, event: e.Event, now: datetime) -> Step:
+    old = before.interview
+    step = advance(FORM, reread(old), event, now)
+    again = advance(FORM, old, event, now)
+    assert (again.interview, again.recorded, again.problem) == (step.interview, step.recorded, step.problem)
+    assert look(again) == look(step) == look(step)
+    check_counters(old, step)
+    check_answers(old, step)
+    check_age(old, event, step)
+    check_place(step, now)
+    if step.interview.stage is Stage.COMPLETED:
+        check_completion(step.interview, now)
+    return step
+
+
+def check_counters(old: Interview, step: Step) -> None:
+    new = step.interview
+    assert (new.revision == old.revision + 1) == (new != old)
+    assert new.revision in (old.revision, old.revision + 1)
+    assert new.turn in (old.turn, old.turn + 1)
+    assert step.problem is None or new == old
+
+
+def check_answers(old: Interview, step: Step) -> None:
+    """Answers change in the open only: recorded, read (a note), left out on sending, or all forgotten."""
+    new = step.interview
+    changed = {
+        name for name in {*old.answers, *new.answers} if old.answers.get(name) != new.answers.get(name)
+    }
+    recorded = {each.question.name: each.answer for each in step.recorded}
+    assert all(new.answers[name] == answer for name, answer in recorded.items())
+    if new.stage is Stage.DISCARDED:
+        assert not new.answers
+    elif new.stage is Stage.COMPLETED and old.stage is not Stage.COMPLETED:
+        assert not {*new.answers} - {*old.answers}
+    else:
+        notes = {question.name for question in FORM.questions if question.kind is Kind.NOTE}
+        assert changed - notes <= recorded.keys()
+
+
+def check_age(old: Interview, event: e.Event, step: Step) -> None:
+    if getattr(event, "turn", old.turn) != old.turn:
+        assert step.interview == old
+        assert step.problem is not None
+    if old.stage in OVER and not isinstance(event, e.LanguageChanged):
+        assert step.interview == old
+
+
+def check_place(step: Step, now: datetime) -> None:
+    interview = step.interview
+    situation = assess(FORM, interview.answers, now, interview.language)
+    assert {path: (n.value, n.relevant) for path, n in situation.nodes.items()} == {
+        path: (n.value, n.relevant) for path, n in step.situation.nodes.items()
+    }
+    question = current_question(step.situation, interview)
+    assert question is None or (question.is_asked and step.situation.applies(question))
+
+
+def check_completion(interview: Interview, now: datetime) -> None:
+    """Everything that applies has an answer the form accepts, and nothing else has one."""
+    situation = assess(FORM, interview.answers, now, interview.language)
+    asked = {question.name: question for question in situation.asked()}
+    assert interview.answers.keys() == asked.keys()
+    for name, question in asked.items():
+        answer = interview.answers[name]
+        assert objection(situation, question, answer) is None
+        assert bool(answer.value) != (answer.missing is not None)
+        assert question.ending is None
+
+
+SHORT = settings(
+    derandomize=True, deadline=None, max_examples=80, database=None, suppress_health_check=[*HealthCheck]
+)
+LONG = settings(
+    deadline=None,
+    max_examples=int(os.environ.get("SOAK_STORIES", "5000")),
+    print_blob=True,
+    suppress_health_check=[*HealthCheck],
+)
+
+
+@SHORT
+@given(stories)
+def test_no_story_breaks_an_interview(story: list[Making]) -> None:
+    follow(story)
+
+
+@pytest.mark.soak
+@LONG
+@given(stories)
+def test_no_story_breaks_an_interview_in_a_long_round(story: list[Making]) -> None:
+    follow(story)
+
+
+@settings(SHORT, max_examples=25)
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_a_willing_respondent_always_gets_to_the_end(luck: int, more: int) -> None:
+    story: list[Making] = [("sensible", each, 0) for each in (luck, more)] * 15
+    assert follow(story).interview.stage is Stage.COMPLETED
+
+
+@SHORT
+@given(stories, makings)
+def test_the_same_tap_twice_counts_once(story: list[Making], making: Making) -> None:
+    step = follow(story)
+    event = event_of(making, step)
+    once = lived(step, event, NOW + timedelta(hours=2))
+    if not hasattr(event, "turn") or once.interview.turn == step.interview.turn:
+        return
+
+    twice = lived(once, event, NOW + timedelta(hours=2))
+    assert twice.interview == once.interview
+
+
+def test_the_stories_reach_every_stage() -> None:
+    """Otherwise the laws above would be about nothing."""
+    willing: list[Making] = [("sensible", 7, 0)] * 60
+    assert follow(willing).interview.stage is Stage.COMPLETED
+    assert follow([("keep", None, 0), ("pick", 1, 0)]).interview.stage is Stage.DISCARDED
+    assert follow([*willing[:5], ("pause", None, 0)]).interview.stage is Stage.PAUSED
+    assert follow([*willing[:5], ("review", 0, 0)]).interview.stage is Stage.REVIEWING
+
+
+def test_the_form_has_everything_in_it() -> None:
+    assert {question.kind for question in FORM.questions} == {*Kind}
+    assert any(question.ending for question in FORM.questions)
+    assert any(question.exclusive for question in FORM.questions)
+    assert any(question.default for question in FORM.questions)
+    assert any(group.path.count("/") > 2 for group in FORM.groups)
+
+
+def test_a_law_can_be_broken() -> None:
+    """The checks see what they look for: an interview with an answer nobody gave."""
+    step = standing(FORM, start(FORM, "en"), NOW)
+    forged = Interview("form", "1", "en", revision=1, answers={"consent": Answer("yes")})
+    with pytest.raises(AssertionError):
+        check_answers(step.interview, Step(forged, step.situation))
