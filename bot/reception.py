@@ -21,7 +21,7 @@ from locales import Translator
 from surveys import events as e
 from surveys.form import Form
 from surveys.interview import Stage, Step, advance, standing, start
-from surveys.screens import Screen
+from surveys.screens import ProblemKind, Screen
 from surveys.store import Contact, Record, Store, Unit
 from surveys.view import look, review
 
@@ -167,7 +167,7 @@ class Reception:
         if step.interview.stage is Stage.DISCARDED:
             return [*answered, *await self._dismiss(visit, step)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
-        turned = step.interview.turn != visit.record.interview.turn
+        turned = step.interview.turn != visit.record.interview.turn or _is_cut(step)
         shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
         return [*answered, *shown]
 
@@ -238,6 +238,11 @@ def _screen(step: Step, event: e.Event) -> Screen:
     if isinstance(event, e.ReviewOpened) and step.interview.stage is Stage.COMPLETED:
         return review(step, event.page)
     return look(step)
+
+
+def _is_cut(step: Step) -> bool:
+    """Tell whether more of the same text may follow: Telegram cuts a long one into several messages."""
+    return step.problem is not None and step.problem.kind is ProblemKind.TOO_LONG
 
 
 _TEXTS: Mapping[str, Callable[[Translator], Card]] = {
