@@ -70,13 +70,16 @@ async function joinAnew() {
 
 async function become(userId) {
   page.stop();
+  page.stop = () => {};
   Object.assign(page, { me: userId, chat: null, alertsSeen: null });
   page.shown.clear();
   find("messages").replaceChildren();
-  find("toast").hidden = true;
+  for (const id of ["toast", "start", "entry"]) find(id).hidden = true; // until this person's chat is known
   closeMenus();
   remember("as", userId);
   await showPeople();
+  if (page.me !== userId || page.chat) return; // somebody else was chosen meanwhile
+  page.stop();
   document.querySelector(".person[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   page.stop = api.follow(userId, show, () => { find("status").textContent = word("lost"); });
 }
@@ -315,6 +318,7 @@ async function begin() {
   const everyone = await showPeople();
   const asked = Number(address.get("as"));
   const me = everyone.find((person) => person.user_id === asked) ?? everyone[0];
+  if (page.me) return; // chosen by hand meanwhile
   if (me) await become(me.user_id);
   else await joinAnew();
 }

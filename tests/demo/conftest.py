@@ -1,0 +1,111 @@
+"""One demo, started as a person would start it, and one small phone in a real browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from phone import Phone
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from bot.shelf import CITIZEN, builtin_forms
+from surveys.form import Form
+from surveys.xlsform import publish
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SMALL_PHONE = ViewportSize(width=360, height=740)
+PATIENCE = 30_000  # milliseconds until a condition on the page counts as failed
+STARTING = 90  # seconds a loaded machine may take to simulate the respondents
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: the address of its chat page, and the folder with its database and key."""
+
+    address: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what another command needs to read the same answers."""
+        return {
+            **os.environ,
+            "GAUHAR_DATABASE_URL": f"sqlite:///{self.folder / 'demo.sqlite3'}",
+            "GAUHAR_SECRET_KEY": (self.folder / "demo.key").read_text(),
+        }
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    published = [publish(path).form for path in builtin_forms()]
+    return next(form for form in published if form.name == CITIZEN)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    command = (sys.executable, "-m", "bot.cli", "demo", "--port", "0", "--folder", str(folder))
+    with (
+        (folder / "complaints.txt").open("w") as complaints,
+        subprocess.Popen(  # noqa: S603 - our own program
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process,
+    ):
+        giving_up = threading.Timer(STARTING, process.kill)
+        giving_up.start()
+        try:
+            yield Demo(_address(process, folder), folder)
+        finally:
+            giving_up.cancel()
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[str], folder: Path) -> str:
+    assert process.stdout is not None
+    heard = []
+    for line in process.stdout:
+        heard.append(line)
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    raise AssertionError(f"The demo ended: {heard} {(folder / 'complaints.txt').read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("CHROMIUM IS MISSING: no page was tested. Install the package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(demo: Demo, browser: Browser, form: Form) -> Iterator[Phone]:
+    """Open the chat page on a small phone; any complaint of the page fails the test."""
+    complaints: list[str] = []
+    with browser.new_context(viewport=SMALL_PHONE, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(demo.address)
+        yield Phone(page, form)
+    assert complaints == []
