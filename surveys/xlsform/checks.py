@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from surveys.xlsform.column_checks import check_columns
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.language_checks import check_languages
 from surveys.xlsform.logic_checks import check_logic
-from surveys.xlsform.structure_checks import check_structure
+from surveys.xlsform.structure_checks import check_structure, choice_names
 from surveys.xlsform.workbook import Workbook
 
 _SHEETS = ("settings", "survey", "choices")
@@ -13,7 +14,12 @@ _SHEETS = ("settings", "survey", "choices")
 
 def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
     """Collect all findings, sorted by sheet and row."""
-    found = [*check_structure(workbook), *check_languages(workbook), *check_logic(workbook)]
+    found = [
+        *check_structure(workbook),
+        *check_columns(workbook, choice_names(workbook)),
+        *check_languages(workbook),
+        *check_logic(workbook),
+    ]
     return tuple(_sorted(found))
 
 

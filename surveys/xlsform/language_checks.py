@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from surveys.form import Kind
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of, language_of
 
@@ -17,6 +18,7 @@ def check_languages(workbook: Workbook) -> Iterator[Finding]:
     yield from _check_codes(workbook)
     for sheet, rows in (("survey", workbook.survey), ("choices", workbook.choices)):
         for row in rows:
+            yield from _check_labelled(sheet, row)
             yield from _check_translations(workbook, sheet, row)
             yield from _check_lengths(sheet, row)
     yield from _check_lists(workbook)
@@ -30,6 +32,12 @@ def _check_codes(workbook: Workbook) -> Iterator[Finding]:
         if not code_of(language):
             remedy = f"Write it as {language} (xx), xx being the language's code."
             yield Finding("survey", None, f"The language {language!r} has no code.", remedy)
+
+
+def _check_labelled(sheet: str, row: Row) -> Iterator[Finding]:
+    silent = sheet == "survey" and (row.type == Kind.CALCULATE or row.type.startswith(("begin ", "end ")))
+    if not silent and not any(heading.partition("::")[0] == "label" for heading in row.cells):
+        yield Finding(sheet, row.number, "The label is missing.", "Fill in the label in every language.")
 
 
 def _check_translations(workbook: Workbook, sheet: str, row: Row) -> Iterator[Finding]:

@@ -1,46 +1,100 @@
-"""Expressions of a form: they parse, their names exist, and none needs itself to be worked out."""
+"""Expressions of a form: they parse, they read earlier questions of this form, and none reads itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from surveys.xlsform.expression_checks import complaints
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook
-from surveys.xpath import XPathError, compile_expression
+from surveys.xpath import Expression, XPathError, compile_expression
 
 EXPRESSIONS = ("relevant", "constraint", "calculation", "required")
+_ROOT = "/data"
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
+
+Graph = dict[str, frozenset[str]]
+"""Path of a question or group -> paths it must be worked out after."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A named row, where it stands in the form's tree, and its expressions by column."""
+
+    row: Row
+    path: str
+    expressions: Mapping[str, Expression]
+
+    @property
+    def name(self) -> str:
+        return self.row.get("name")
+
+    @property
+    def is_group(self) -> bool:
+        return self.row.type.startswith("begin ")
+
+    def reads(self, *columns: str) -> frozenset[str]:
+        chosen = [self.expressions[column] for column in columns if column in self.expressions]
+        return frozenset(path for each in chosen for path in each.references(self.path))
 
 
 def check_logic(workbook: Workbook) -> Iterator[Finding]:
     """Find broken expressions, unknown names and functions, labels that quote answers, and circles."""
-    names = {row.get("name") for row in workbook.survey if row.get("name")}
-    for row in workbook.survey:
-        for column in EXPRESSIONS:
-            yield from _check_expression(row, column, names)
+    paths: dict[str, str] = {}
+    for row, path in _walk(workbook):
+        paths.setdefault(row.get("name"), path)
+    items: list[_Item] = []
+    for row, path in _walk(workbook):
+        expressions: dict[str, Expression] = {}
+        yield from _check_expressions(row, paths, expressions)
         yield from _check_labels(row)
-    yield from _check_circles(workbook, names)
+        items.append(_Item(row, path, expressions))
+    yield from _check_reading(items)
+    circles = [*_check_circles(items)]
+    yield from circles or _check_order(items)
 
 
-def _check_expression(row: Row, column: str, names: set[str]) -> Iterator[Finding]:
-    text = row.get(column)
-    if column == "required" and text.lower() in _PLAIN:
-        return
-    for name in _REFERENCE.findall(text):
-        if name not in names:
+def _walk(workbook: Workbook) -> Iterator[tuple[Row, str]]:
+    around = [_ROOT]
+    for row in workbook.survey:
+        if row.type.startswith("end "):
+            around = around[:-1] or [_ROOT]
+            continue
+        path = f"{around[-1]}/{row.get('name') or '_'}"
+        yield row, path
+        if row.type.startswith("begin "):
+            around.append(path)
+
+
+def _check_expressions(
+    row: Row, paths: Mapping[str, str], expressions: dict[str, Expression]
+) -> Iterator[Finding]:
+    """Compile what can be compiled into `expressions`, and say what cannot."""
+    for column in EXPRESSIONS:
+        text = row.get(column)
+        if not text or (column == "required" and text.lower() in _PLAIN):
+            continue
+        unknown = [name for name in _REFERENCE.findall(text) if name not in paths]
+        for name in unknown:
             problem = f"The {column} refers to ${{{name}}}, which is no question of this form."
             yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
-    if text:
-        yield from _check_syntax(row, column, text)
+        found = _REFERENCE.sub(lambda match: paths.get(match.group(1), _ROOT), text)
+        try:
+            expression = compile_expression(found)
+        except XPathError as error:
+            problem = f"The {column} {_shown(text)} cannot be understood: {error}."
+            yield Finding("survey", row.number, problem, "Correct the expression.")
+            continue
+        for problem, remedy in complaints(found):
+            yield Finding("survey", row.number, f"The {column} {problem}", remedy)
+        if not unknown:
+            expressions[column] = expression
 
 
-def _check_syntax(row: Row, column: str, text: str) -> Iterator[Finding]:
-    try:
-        compile_expression(_REFERENCE.sub(r"/data/\1", text))
-    except XPathError as error:
-        problem = f"The {column} {text!r} cannot be understood: {error}."
-        yield Finding("survey", row.number, problem, "Correct the expression.")
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 200 else f"{text[:199]}…")  # noqa: PLR2004 - enough to find it again
 
 
 def _check_labels(row: Row) -> Iterator[Finding]:
@@ -51,31 +105,69 @@ def _check_labels(row: Row) -> Iterator[Finding]:
             yield Finding("survey", row.number, problem, "Word it without ${…}.")
 
 
-def _check_circles(workbook: Workbook, names: set[str]) -> Iterator[Finding]:
-    rows = {row.get("name"): row for row in workbook.survey if row.get("name")}
-    graph = {name: _needs(row, inside) & names for name, row, inside in _walk(workbook)}
+def _check_reading(items: list[_Item]) -> Iterator[Finding]:
+    """Find paths written by hand that lead nowhere, or to a group: they would read as blank for ever."""
+    questions = {item.path for item in items if not item.is_group}
+    for item in items:
+        for column in item.expressions:
+            for path in sorted(item.reads(column) - questions):
+                problem = f"The {column} reads {path}, which is no question of this form."
+                yield Finding("survey", item.row.number, problem, "Name the question as ${its_name}.")
+
+
+def _graph(items: list[_Item]) -> Graph:
+    paths = {item.path for item in items}
+    parents = {item.path: {item.path.rpartition("/")[0]} for item in items}
+    return {
+        item.path: (item.reads("relevant", "calculation") | parents[item.path]) & frozenset(paths)
+        for item in items
+    }
+
+
+def _check_circles(items: list[_Item]) -> Iterator[Finding]:
+    rows = {item.path: item.row for item in items}
+    graph = _graph(items)
+    while circle := _circle(graph):
+        first = min((rows[path] for path in circle), key=lambda row: row.number)
+        names = [path.rpartition("/")[2] for path in (*circle, circle[0])]
+        problem = f"These depend on one another in a circle: {' → '.join(names)}."
+        yield Finding("survey", first.number, problem, "Take one reference out of a relevant or calculation.")
+        graph = {path: needs - {*circle} for path, needs in graph.items() if path not in circle}
+
+
+def _circle(graph: Graph) -> list[str]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        circle = list(dict.fromkeys(error.args[1]))
-        row = min((rows[name] for name in circle), key=lambda row: row.number)
-        problem = f"These depend on one another in a circle: {' → '.join([*circle, circle[0]])}."
-        yield Finding("survey", row.number, problem, "Take one reference out of a relevant or calculation.")
+        return list(dict.fromkeys(error.args[1]))
+    return []
 
 
-def _walk(workbook: Workbook) -> Iterator[tuple[str, Row, set[str]]]:
-    around: list[str] = []
-    for row in workbook.survey:
-        kind = row.get("type").replace("_", " ")
-        if kind.startswith("end "):
-            around[-1:] = []
+def _check_order(items: list[_Item]) -> Iterator[Finding]:
+    """Find conditions on answers that are given later: the respondent would be sent back and forth."""
+    known = {item.path: item for item in items}
+    places = {item.path: place for place, item in enumerate(items)}
+    for item in items:
+        if item.row.type == "calculate":
             continue
-        if row.get("name"):
-            yield row.get("name"), row, set(around[-1:])
-        if kind.startswith("begin "):
-            around.append(row.get("name"))
+        read = _through_calculations(known, item.reads("relevant") & known.keys())
+        for path in sorted(
+            (path for path in read if places[path] > places[item.path]), key=places.__getitem__
+        ):
+            problem = f"The relevant looks ahead to {known[path].name}, which is asked later."
+            yield Finding("survey", item.row.number, problem, "Ask that question before this one.")
 
 
-def _needs(row: Row, inside: set[str]) -> set[str]:
-    text = f"{row.get('relevant')} {row.get('calculation')}"
-    return inside | set(_REFERENCE.findall(text))
+def _through_calculations(known: Mapping[str, _Item], paths: frozenset[str]) -> set[str]:
+    """Follow calculations to the questions behind them."""
+    waiting, seen, asked = list(paths), set[str](), set[str]()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        if known[path].row.type == "calculate":
+            waiting.extend(known[path].reads("relevant", "calculation") & known.keys())
+        else:
+            asked.add(path)
+    return asked

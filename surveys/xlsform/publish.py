@@ -1,5 +1,6 @@
 """Turns a workbook into a published form, or refuses it with every finding. Only here pyxform converts."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from surveys.xlsform.checks import check_workbook
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.workbook import read_workbook
 from surveys.xlsform.xform import read_xform
+
+_ROW = re.compile(r"\[row : (\d+)\]")
+_SHEET = re.compile(r"the '(survey|choices|settings)' sheet")
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,16 @@ def publish(path: Path) -> Publication:
     try:
         converted = convert(workbook.source, file_type=workbook.file_type, validate=False)
     except PyXFormError as error:
-        finding = Finding("survey", None, f"{error}", "Correct the row it names.")
-        raise FormError([finding]) from error
+        raise FormError([_finding(f"{error}")]) from error
     return Publication(read_xform(converted.xform), converted.xform)
+
+
+def _finding(message: str) -> Finding:
+    """Take sheet and row out of a message of pyxform's, such as `[row : 3] On the 'choices' sheet ...`."""
+    row, sheet = _ROW.search(message), _SHEET.search(message)
+    words = _ROW.sub("", message).strip()
+    number = int(row.group(1)) if row else None
+    return Finding(sheet.group(1) if sheet else "survey", number, words, "Correct it and try again.")
 
 
 def check(path: Path) -> tuple[Finding, ...]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from surveys.form import Kind, Missing
+from surveys.form import Kind
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook
 
@@ -14,23 +15,26 @@ WANTED_SETTINGS = {
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MOST_CHOICES = 60
-_UNNAMED = {"end group", "end repeat", "end_group", "end_repeat"}
-_GROUPS = {"begin group", "begin_group", "end group", "end_group"}
+_DEEPEST = 10
+_SETTINGS_ROW = 2
+_UNNAMED = {"end group", "end repeat"}
+_GROUPS = {"begin group", "end group"}
 
 
 def check_structure(workbook: Workbook) -> Iterator[Finding]:
     """Find what is wrong with settings, types, names and lists."""
     yield from _check_settings(workbook)
     seen: dict[str, int] = {}
-    lists = _lists(workbook)
+    lists = choice_names(workbook)
     for row in workbook.survey:
         yield from _check_name(row, seen)
         yield from _check_type(row, lists)
-        yield from _check_attributes(row, lists)
+    yield from _check_groups(workbook)
     yield from _check_choices(workbook)
 
 
-def _lists(workbook: Workbook) -> dict[str, set[str]]:
+def choice_names(workbook: Workbook) -> dict[str, set[str]]:
+    """Give the names of the choices of each list."""
     lists: dict[str, set[str]] = {}
     for row in workbook.choices:
         lists.setdefault(row.get("list_name"), set()).add(row.get("name"))
@@ -38,19 +42,22 @@ def _lists(workbook: Workbook) -> dict[str, set[str]]:
 
 
 def _check_settings(workbook: Workbook) -> Iterator[Finding]:
-    settings = workbook.settings[0] if workbook.settings else Row(2, {})
+    settings = workbook.settings[0] if workbook.settings else Row(_SETTINGS_ROW, {})
+    if settings.number != _SETTINGS_ROW:
+        problem = "The settings stand too low on their sheet to be found."
+        yield Finding("settings", settings.number, problem, "Move them to row 2, below the headings.")
     for name, wish in WANTED_SETTINGS.items():
         if not settings.get(name):
-            yield Finding("settings", 2, f"The setting {name} is missing.", f"Give {wish}.")
+            yield Finding("settings", _SETTINGS_ROW, f"The setting {name} is missing.", f"Give {wish}.")
     chosen = settings.get("default_language")
     if chosen and workbook.languages and chosen not in workbook.languages:
         known = ", ".join(workbook.languages)
         problem = f"The default language {chosen!r} has no columns."
-        yield Finding("settings", 2, problem, f"Use one of: {known}.")
+        yield Finding("settings", _SETTINGS_ROW, problem, f"Use one of: {known}.")
 
 
 def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
-    name, kind = row.get("name"), row.get("type")
+    name, kind = row.get("name"), row.type
     if kind in _UNNAMED or not kind:
         return
     if not _NAME.fullmatch(name):
@@ -65,34 +72,32 @@ def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
 
 
 def _check_type(row: Row, lists: dict[str, set[str]]) -> Iterator[Finding]:
-    kind, *rest = row.get("type").split() or [""]
-    if row.get("type") in _GROUPS:
+    kind, *rest = row.type.split() or [""]
+    if row.type in _GROUPS:
         return
     if kind not in {each.value for each in Kind}:
-        problem = f"The type {row.get('type')!r} cannot be asked in a chat yet."
+        problem = f"The type {row.type!r} cannot be asked in a chat yet."
         remedy = f"Use one of: {', '.join(Kind)}, begin group, end group."
         yield Finding("survey", row.number, problem, remedy)
     elif kind.startswith("select_") and (len(rest) != 1 or rest[0] not in lists):
         problem = f"There is no list {' '.join(rest)!r} on the choices sheet."
-        remedy = f"Add its choices, or use one of: {', '.join(sorted(lists))}."
+        known = f", or use one of: {', '.join(sorted(lists))}" if lists else ""
+        remedy = f"Add its choices{known}."
         yield Finding("survey", row.number, problem, remedy)
-    if row.get("choice_filter"):
-        problem = "Choice filters cannot be asked in a chat yet."
-        yield Finding("survey", row.number, problem, "Split the question.")
 
 
-def _check_attributes(row: Row, lists: dict[str, set[str]]) -> Iterator[Finding]:
-    for missing in row.get("bind::gauhar:missing").split():
-        if missing not in (Missing.DONT_KNOW, Missing.REFUSED):
-            problem = f"{missing!r} is no way of not answering."
-            yield Finding("survey", row.number, problem, "Use dont_know, refused or both.")
-    if row.get("bind::gauhar:end") not in ("", "discard"):
-        problem = f"{row.get('bind::gauhar:end')!r} is no way of ending."
-        yield Finding("survey", row.number, problem, "Use discard, on a note.")
-    exclusive, names = row.get("bind::gauhar:exclusive"), lists.get(row.get("type").split(" ")[-1], set())
-    if exclusive and exclusive not in names:
-        problem = f"The exclusive choice {exclusive!r} is not in the question's list."
-        yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
+def _check_groups(workbook: Workbook) -> Iterator[Finding]:
+    if not workbook.survey:
+        yield Finding("survey", None, "There are no questions.", "Add a row for each question.")
+    depth = 0
+    for before, row in pairwise((Row(1, {}), *workbook.survey)):
+        if row.type == "end group" and before.type == "begin group":
+            problem = f"The group {before.get('name')!r} has no questions."
+            yield Finding("survey", before.number, problem, "Take it out, or fill it.")
+        depth += {"begin group": 1, "end group": -1}.get(row.type, 0)
+        if row.type == "begin group" and depth == _DEEPEST + 1:
+            problem = f"Groups are nested more than {_DEEPEST} deep."
+            yield Finding("survey", row.number, problem, "Put the questions into fewer groups.")
 
 
 def _check_choices(workbook: Workbook) -> Iterator[Finding]:

@@ -1,17 +1,41 @@
-"""Reads a workbook's sheets as rows that know where they stand. Knows nothing of what they mean."""
+"""Reads a workbook's sheets as rows that know where they stand. Knows nothing of what they mean.
+
+Headings are spelled in one way here, whichever of their names the author used (`relevance`, `List Name`).
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.source import read_source
 
-FILE_TYPES = {".xlsx": ".xlsx", ".xlsm": ".xlsx", ".xls": ".xls", ".csv": ".csv", ".md": ".md"}
 _LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
+_ALIASES = {
+    "bind::relevant": "relevant",
+    "bind::constraint": "constraint",
+    "bind::calculate": "calculation",
+    "bind::required": "required",
+    "bind::readonly": "read_only",
+    "bind::jr:constraintMsg": "constraint_message",
+    "bind::jr:requiredMsg": "required_message",
+    "relevance": "relevant",
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "constraining_message": "constraint_message",
+    "requiredmsg": "required_message",
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "id_string": "form_id",
+    "set_form_id": "form_id",
+    "title": "form_title",
+    "set_form_title": "form_title",
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +44,11 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
+
+    @property
+    def type(self) -> str:
+        """The type in one spelling: `begin_group` and `begin  group` are the same."""
+        return re.sub(r"^(begin|end)_", r"\1 ", " ".join(self.get("type").split()))
 
     def get(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -33,7 +62,7 @@ class Workbook:
     choices: tuple[Row, ...]
     settings: tuple[Row, ...]
     headings: Mapping[str, tuple[str, ...]]
-    source: str
+    source: bytes
     file_type: str
 
     @property
@@ -57,34 +86,43 @@ def code_of(language: str) -> str:
 
 def read_workbook(path: Path) -> Workbook:
     """Read a workbook; raises FormError when the file is no workbook."""
-    file_type = FILE_TYPES.get(path.suffix.lower())
-    if file_type is None:
-        remedy = "Save it as .xlsx, .xls, .csv or .md."
-        raise FormError([Finding(path.name, None, f"Files ending in {path.suffix!r} are not forms.", remedy)])
-    if not path.is_file():
-        raise FormError([Finding(path.name, None, "There is no such file.", "Check the name.")])
+    source, file_type = read_source(path)
     try:
-        source = path.read_text("utf-8") if file_type == ".md" else str(path)
         definition = get_xlsform(source, file_type=file_type)
-    except (PyXFormError, UnicodeDecodeError, OSError, ValueError, KeyError) as error:
-        remedy = "Open it in a spreadsheet program and save it again."
-        raise FormError([Finding(path.name, None, f"It cannot be read: {error}.", remedy)]) from error
+    except Exception as error:  # the readers behind it raise whatever a broken file provokes in them
+        problem = f"There is no questionnaire in it that could be read as {file_type}."
+        remedy = "Open it in a spreadsheet program, look for the survey sheet, and save it again."
+        raise FormError([Finding(path.name, None, problem, remedy)]) from error
     return _workbook(definition, source, file_type)
 
 
-def _workbook(definition: DefinitionData, source: str, file_type: str) -> Workbook:
+def _workbook(definition: DefinitionData, source: bytes, file_type: str) -> Workbook:
     sheets = {name: getattr(definition, name) or [] for name in ("survey", "choices", "settings")}
     rows = {name: _rows(cells) for name, cells in sheets.items()}
-    headings = {name: _headings(cells) for name, cells in sheets.items()}
+    headings = {
+        name: _headings([*(getattr(definition, f"{name}_header") or []), *cells])
+        for name, cells in sheets.items()
+    }
     return Workbook(rows["survey"], rows["choices"], rows["settings"], headings, source, file_type)
 
 
 def _rows(cells: list[dict[str, str]]) -> tuple[Row, ...]:
     return tuple(
-        Row(number, {heading.strip(): str(cell).strip() for heading, cell in row.items() if cell})
+        Row(number, {spelled(heading): str(cell).strip() for heading, cell in row.items() if cell})
         for number, row in enumerate(cells, start=2)
+        if any(row.values())
     )
 
 
 def _headings(cells: list[dict[str, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(heading.strip() for row in cells for heading in row))
+    """List the headings, also of columns without any cell: a language may have been begun and left."""
+    return tuple(dict.fromkeys(spelled(heading) for row in cells for heading in row if heading))
+
+
+def spelled(heading: str) -> str:
+    """Spell a heading as the checks know it: `Label :: English (en)` -> `label::English (en)`."""
+    base, *rest = (part.strip() for part in heading.split("::"))
+    base = "_".join(base.split()).lower()
+    if base == "bind" and rest:
+        base, rest = f"bind::{rest[0]}", rest[1:]
+    return "::".join([_ALIASES.get(base, base), *rest])

@@ -108,7 +108,7 @@ def _items(source: _Source, primary: Element) -> tuple[tuple[Group, ...], tuple[
     questions: list[Question] = []
     top = "/" + etree.QName(primary).localname
     for path, node in _walk(primary):
-        if path == top or path.startswith(top + _META):
+        if path == top or f"{path}/".startswith(f"{top}{_META}/"):
             continue
         if len(node):
             groups.append(_group(source, path))

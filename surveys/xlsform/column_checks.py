@@ -1,0 +1,110 @@
+"""Columns that mean something to other programs, or to us, and would otherwise be passed over in silence."""
+
+import re
+from collections.abc import Iterator
+
+from pyxform.utils import default_is_dynamic
+
+from surveys.form import Kind, Missing
+from surveys.xlsform.findings import Finding
+from surveys.xlsform.workbook import Row, Workbook
+from surveys.xlsform.xform import NS
+
+_OURS = "bind::gauhar:"
+_KNOWN = {"bind::gauhar:missing", "bind::gauhar:end", "bind::gauhar:exclusive"}
+_MEDIA = {"media", "image", "big-image", "audio", "video"}
+_NO = {"", "no", "false", "false()"}
+_SHAPES = {
+    "integer": re.compile(r"-?[0-9]{1,15}"),
+    "decimal": re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+
+Lists = dict[str, set[str]]
+"""Names of the choices of each list."""
+
+
+def check_columns(workbook: Workbook, lists: Lists) -> Iterator[Finding]:
+    """Find settings of questions that we do not follow, or that do not fit the question."""
+    yield from _check_ours(workbook)
+    for row in workbook.survey:
+        yield from _check_unasked(row)
+        yield from _check_media(row)
+        yield from _check_default(row, lists)
+        yield from _check_attributes(row, lists)
+
+
+def _check_ours(workbook: Workbook) -> Iterator[Finding]:
+    ours = [heading for heading in workbook.headings["survey"] if heading.startswith(_OURS)]
+    for heading in sorted(set(ours) - _KNOWN):
+        yield Finding(
+            "survey", 1, f"There is no column {heading}.", f"Use one of: {', '.join(sorted(_KNOWN))}."
+        )
+    spaces = workbook.settings[0].get("namespaces") if workbook.settings else ""
+    declared = f'gauhar="{NS["g"]}"'
+    used = any(row.get(heading) for row in workbook.survey for heading in ours)
+    if used and declared not in re.sub("[“”]", '"', spaces):
+        problem = f"The columns {_OURS}… are used, but their namespace is not declared."
+        yield Finding("settings", 2, problem, f"Give the setting namespaces the value {declared}.")
+
+
+def _check_unasked(row: Row) -> Iterator[Finding]:
+    if row.get("choice_filter"):
+        yield Finding(
+            "survey", row.number, "Choice filters cannot be asked in a chat yet.", "Split the question."
+        )
+    if row.get("trigger"):
+        problem = "Triggers are not followed in a chat yet."
+        yield Finding("survey", row.number, problem, "Use a calculate without a trigger.")
+    if "randomize" in row.get("parameters"):
+        problem = "Choices cannot be shuffled in a chat yet."
+        yield Finding("survey", row.number, problem, "Leave the parameter out.")
+    if row.get("read_only").lower() not in _NO:
+        yield Finding("survey", row.number, "A read-only question cannot be asked.", "Make it a note.")
+    if row.get("calculation") and row.type != "calculate":
+        problem = "A calculation would overwrite what the respondent answers."
+        yield Finding("survey", row.number, problem, "Move it to a row of type calculate.")
+
+
+def _check_media(row: Row) -> Iterator[Finding]:
+    media = [heading for heading in row.cells if heading.partition("::")[0] in _MEDIA]
+    if media:
+        problem = f"The column {media[0]} names a file, which cannot be shown yet."
+        yield Finding("survey", row.number, problem, "Say it in words.")
+
+
+def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
+    default = row.get("default")
+    if not default:
+        return
+    kind, names = row.type.partition(" ")[0], lists.get(row.type.rpartition(" ")[2], set())
+    if default_is_dynamic(default, kind):
+        problem = f"The default {default!r} would have to be worked out, which is not possible yet."
+        yield Finding("survey", row.number, problem, "Write a plain value, or leave it out.")
+    elif kind.startswith("select_") and not _are_choices(kind, default, names):
+        problem = f"The default {default!r} is not in the question's list."
+        yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
+    elif kind in _SHAPES and not _SHAPES[kind].fullmatch(default):
+        problem = f"The default {default!r} is no {kind}."
+        yield Finding("survey", row.number, problem, "Write it like 7, 7.5 or 2026-12-31.")
+
+
+def _are_choices(kind: str, default: str, names: set[str]) -> bool:
+    return default in names if kind == Kind.SELECT_ONE else set(default.split()) <= names
+
+
+def _check_attributes(row: Row, lists: Lists) -> Iterator[Finding]:
+    for missing in row.get("bind::gauhar:missing").split():
+        if missing not in (Missing.DONT_KNOW, Missing.REFUSED):
+            problem = f"{missing!r} is no way of not answering."
+            yield Finding("survey", row.number, problem, "Use dont_know, refused or both.")
+    ending = row.get("bind::gauhar:end")
+    if ending not in ("", "discard"):
+        yield Finding("survey", row.number, f"{ending!r} is no way of ending.", "Use discard, on a note.")
+    elif ending and row.type != Kind.NOTE:
+        problem = f"Only a note can end the interview, not a row of type {row.type!r}."
+        yield Finding("survey", row.number, problem, "Move it to a note with the words of parting.")
+    exclusive, names = row.get("bind::gauhar:exclusive"), lists.get(row.type.rpartition(" ")[2], set())
+    if exclusive and exclusive not in names:
+        problem = f"The exclusive choice {exclusive!r} is not in the question's list."
+        yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")

@@ -1,0 +1,69 @@
+"""Takes a questionnaire's file from the disk, or refuses it with a reason. Knows no sheets."""
+
+import struct
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from surveys.xlsform.findings import Finding, FormError
+
+FILE_TYPES = {".xlsx": ".xlsx", ".xlsm": ".xlsx", ".xls": ".xls", ".csv": ".csv", ".md": ".md"}
+_WRITTEN = {".csv", ".md"}
+LARGEST = 5_000_000
+"""Bytes of a file; questionnaires have a hundredth of it."""
+LARGEST_UNPACKED = 100_000_000
+"""Bytes an .xlsx may say it unpacks to: a small file can hold a very large sheet of nothing."""
+
+
+def read_source(path: Path) -> tuple[bytes, str]:
+    """Read a file and tell its type; raises FormError."""
+    file_type = FILE_TYPES.get(path.suffix.lower())
+    if file_type is None:
+        problem = f"Files ending in {path.suffix!r} are not forms."
+        raise _refused(path, problem, "Save it as .xlsx, .xls, .csv or .md.")
+    try:
+        source = _read(path)
+    except OSError as error:
+        problem = f"It cannot be opened: {error.strerror}."
+        raise _refused(path, problem, "Check the name and whether you may read the file.") from error
+    if not source.strip():
+        raise _refused(path, "The file is empty.", "Fill in the sheets survey, choices and settings.")
+    return _checked(path, source, file_type), file_type
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        source = file.read(LARGEST + 1)
+    if len(source) > LARGEST:
+        problem = f"The file has more than {LARGEST // 1_000_000} megabytes."
+        raise _refused(path, problem, "Take out pictures and sheets that are not part of the form.")
+    return source
+
+
+def _checked(path: Path, source: bytes, file_type: str) -> bytes:
+    if file_type in _WRITTEN:
+        return _decoded(path, source).encode()
+    if file_type == ".xlsx" and _unpacked(source) > LARGEST_UNPACKED:
+        remedy = "Copy the three sheets into a new workbook."
+        raise _refused(path, "The workbook is too large once it is unpacked.", remedy)
+    return source
+
+
+def _decoded(path: Path, source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig")  # spreadsheet programs put a mark in front of the first letter
+    except UnicodeDecodeError as error:
+        remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
+        raise _refused(path, "The letters in it are not encoded in UTF-8.", remedy) from error
+
+
+def _unpacked(source: bytes) -> int:
+    try:
+        with zipfile.ZipFile(BytesIO(source)) as archive:
+            return sum(each.file_size for each in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return 0  # damaged, or no workbook at all: whoever reads its sheets says so
+
+
+def _refused(path: Path, problem: str, remedy: str) -> FormError:
+    return FormError([Finding(path.name, None, problem, remedy)])
