@@ -25,6 +25,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from surveys import events as e
@@ -73,6 +74,11 @@ class Step:
     recorded: tuple[Recorded, ...] = ()
     problem: Problem | None = None
 
+    @cached_property
+    def question(self) -> Question | None:
+        """The question the respondent stands at now; None when nothing is left to ask."""
+        return current_question(self.situation, self.interview)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -109,8 +115,7 @@ def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> 
 
 def follow(step: Step, event: e.Event, now: datetime) -> Step:
     """Answer the event after a step, as `advance` would, sparing what the step has worked out already."""
-    interview = step.interview
-    scene = _scene(interview, reassess(step.situation, interview.answers, now, interview.language))
+    interview, scene = step.interview, _scene(_reassessed(step, now))
     if interview.stage in OVER:
         return _after_the_end(scene, event)
     if getattr(event, "turn", interview.turn) != interview.turn:
@@ -142,8 +147,14 @@ def is_settled(situation: Situation, interview: Interview, question: Question) -
     return answer is not None and objection(situation, question, answer) is None
 
 
-def _scene(interview: Interview, situation: Situation) -> Scene:
-    return Scene(situation.form, interview, situation, current_question(situation, interview))
+def _reassessed(step: Step, now: datetime) -> Step:
+    interview = step.interview
+    situation = reassess(step.situation, interview.answers, now, interview.language)
+    return step if situation is step.situation else replace(step, situation=situation)
+
+
+def _scene(step: Step) -> Scene:
+    return Scene(step.situation.form, step.interview, step.situation, step.question)
 
 
 def _after_the_end(scene: Scene, event: e.Event) -> Step:
@@ -157,8 +168,8 @@ def _after_the_end(scene: Scene, event: e.Event) -> Step:
 def _closed(before: Interview, step: Step, now: datetime) -> Step:
     """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
     form, interview = step.situation.form, step.interview
-    step = replace(step, situation=reassess(step.situation, interview.answers, now, interview.language))
-    question = current_question(step.situation, interview)
+    step = _reassessed(step, now)
+    question = step.question
     if interview.stage in OVER or question is None or question.ending is None:
         return step
     if _has_come_past(form, interview, question):

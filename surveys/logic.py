@@ -12,7 +12,7 @@ from functools import cached_property
 
 from surveys.form import Answer, Form, Group, Kind, Missing, Question
 from surveys.screens import Problem, ProblemKind
-from surveys.xpath import Context, Node
+from surveys.xpath import Context, Expression, Node
 
 NODE_KINDS = {
     Kind.INTEGER: "integer",
@@ -56,10 +56,21 @@ class Situation:
         """Tell whether a value meets the question's constraint, `.` being that value."""
         if question.constraint is None or not value:
             return True
-        node = self.nodes[question.path]
+        asked = (question.path, value)
+        if asked not in self._verdicts:
+            self._verdicts[asked] = self._meets(question.constraint, *asked)
+        return self._verdicts[asked]
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, str], bool]:
+        """Constraints already tried here: where a respondent stands is asked several times an answer."""
+        return {}
+
+    def _meets(self, constraint: Expression, path: str, value: str) -> bool:
+        node = self.nodes[path]
         kept, node.value = node.value, value
         try:
-            return question.constraint.boolean(self.context(question.path))
+            return constraint.boolean(self.context(path))
         finally:
             node.value = kept
 

@@ -1,0 +1,20 @@
+"""Made-up respondents for demonstrations: drawn from a stated model, led through the real engine."""
+
+from surveys.simulation.checks import check
+from surveys.simulation.findings import Finding, ModelError
+from surveys.simulation.model import LANGUAGE, Condition, Factor, Model, Row
+from surveys.simulation.table import read_model
+from surveys.simulation.walk import respondents
+
+__all__ = [
+    "LANGUAGE",
+    "Condition",
+    "Factor",
+    "Finding",
+    "Model",
+    "ModelError",
+    "Row",
+    "check",
+    "read_model",
+    "respondents",
+]

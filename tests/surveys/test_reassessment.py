@@ -1,0 +1,128 @@
+"""Taking over from a situation at hand comes to the same as working everything out from the answers alone."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from surveys import events as e
+from surveys.form import Answer, Form, Missing
+from surveys.interview import advance, current_question, follow, standing, start
+from surveys.logic import Situation, assess, reassess
+from surveys.xlsform import publish
+
+NOW = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
+
+CHAINS = """
+| survey |
+| | type | name | label::English (en) | relevant | calculation | constraint | required |
+| | integer | a | A? | | | | yes |
+| | calculate | twice | | | ${a} * 2 | | |
+| | begin group | outer | Outer | ${twice} > 4 | | | |
+| | integer | b | B? | ${a} != 5 | | . > ${a} | |
+| | begin group | inner | Inner | ${b} > 8 | | | |
+| | integer | c | C? | | | | |
+| | calculate | all | | | ${c} + coalesce(${b}, 0) + ${twice} | | |
+| | end group | | | | | | |
+| | end group | | | | | | |
+| | calculate | sure | | ${c} > 1 | if(string-length(${all}) > 0, ${all}, 'none') | | |
+| | text | d | D? | ${sure} != 'none' | | | |
+| | calculate | count | | | string-length(concat(${c}, ${d})) + ${a} | | |
+| | integer | e | E? | ${count} > 2 | | | |
+| | text | f | F? | ${e} > 3 or ${d} = 'x' | | | |
+| settings |
+| | form_title | form_id | version | default_language |
+| | Chains | chains | 1 | English (en) |
+"""
+
+VALUES = st.sampled_from(["", "1", "3", "5", "9", "x"])
+ANSWERS = st.dictionaries(st.sampled_from("abcdef"), VALUES.map(Answer))
+
+
+@pytest.fixture(scope="module")
+def chains(tmp_path_factory: pytest.TempPathFactory) -> Form:
+    path = tmp_path_factory.mktemp("forms") / "chains.md"
+    path.write_text(CHAINS, encoding="utf-8")
+    return publish(path).form
+
+
+def outcome(situation: Situation) -> dict[str, tuple[str, bool]]:
+    return {path: (node.value, node.live()) for path, node in situation.nodes.items()}
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(rounds=st.lists(ANSWERS, min_size=2, max_size=6))
+def test_any_run_of_changes_comes_to_what_the_last_answers_alone_do(
+    chains: Form, rounds: list[dict[str, Answer]]
+) -> None:
+    situation = assess(chains, {}, NOW, "en")
+    for answers in rounds:
+        situation = reassess(situation, answers, NOW, "en")
+
+    assert outcome(situation) == outcome(assess(chains, rounds[-1], NOW, "en"))
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(first=ANSWERS, second=ANSWERS)
+def test_the_situation_taken_over_from_stays_as_it_was(
+    chains: Form, first: Mapping[str, Answer], second: Mapping[str, Answer]
+) -> None:
+    situation = assess(chains, first, NOW, "en")
+    before = outcome(situation)
+
+    reassess(situation, second, NOW, "en")
+
+    assert outcome(situation) == before
+
+
+def test_another_moment_or_language_is_worked_out_afresh(chains: Form) -> None:
+    situation = assess(chains, {}, NOW, "en")
+    later = reassess(situation, {}, NOW + dt.timedelta(days=1), "en")
+    translated = reassess(situation, {}, NOW, "kk")
+
+    assert (later.now, translated.language) == (NOW + dt.timedelta(days=1), "kk")
+    assert reassess(situation, {}, NOW, "en") is situation
+
+
+def test_only_what_an_answer_can_reach_is_worked_out_again(chains: Form) -> None:
+    after_c = {"/data/outer/inner/all", "/data/sure", "/data/d", "/data/count", "/data/e", "/data/f"}
+
+    assert chains.reach["f"] == {"/data/f"}  # its own relevance, for want of anything else
+    assert chains.reach["d"] == {"/data/d", "/data/count", "/data/e", "/data/f"}
+    assert chains.reach["c"] == after_c
+    assert "/data/outer" in chains.reach["a"] - chains.reach["b"]
+
+
+EVENTS = st.one_of(
+    st.sampled_from(["1", "3", "9", "x"]).map(e.TextTyped),
+    st.just(e.NothingAnswered(Missing.SKIPPED, -1)),
+    st.just(e.WentBack(-1)),
+    st.integers(0, 8).map(e.ChangeRequested),
+    st.sampled_from([e.ReviewOpened(), e.Paused(), e.Resumed(), e.LanguageChanged("en"), e.Submitted(-1)]),
+)
+
+
+def on_this_card(event: e.Event, turn: int) -> e.Event:
+    return type(event)(**{**vars(event), "turn": turn}) if "turn" in vars(event) else event
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(happened=st.lists(EVENTS, max_size=12))
+def test_following_a_step_is_advancing_the_interview(chains: Form, happened: list[e.Event]) -> None:
+    step = standing(chains, start(chains, "en"), NOW)
+    for event in happened:
+        told = on_this_card(event, step.interview.turn)
+        fresh = advance(chains, step.interview, told, NOW)
+        step = follow(step, told, NOW)
+
+        assert (step.interview, step.problem, step.recorded) == (
+            fresh.interview,
+            fresh.problem,
+            fresh.recorded,
+        )
+        assert outcome(step.situation) == outcome(fresh.situation)
+        assert current_question(step.situation, step.interview) == current_question(
+            fresh.situation, fresh.interview
+        )
