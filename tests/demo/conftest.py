@@ -67,21 +67,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True
         ) as process,
     ):
-        giving_up = threading.Timer(STARTING, process.kill)
-        giving_up.start()
         try:
             yield Demo(_address(process, folder), folder)
         finally:
-            giving_up.cancel()
             process.terminate()
 
 
 def _address(process: subprocess.Popen[str], folder: Path) -> str:
+    """Wait until the demo says where its chat page is; what is silent for too long is ended."""
     assert process.stdout is not None
+    giving_up = threading.Timer(STARTING, process.kill)
+    giving_up.start()
     heard = []
     for line in process.stdout:
         heard.append(line)
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            giving_up.cancel()
             return found[0]
     raise AssertionError(f"The demo ended: {heard} {(folder / 'complaints.txt').read_text()}")
 

@@ -16,7 +16,7 @@ from surveys.form import Form, Question
 _SHOWN = """() => JSON.stringify([...document.querySelectorAll('[data-from=bot]')].map(
     message => [...message.querySelectorAll('.text, .key')].map(part => part.textContent)))"""
 _SHOWS_OTHER = f"before => ({_SHOWN})() !== before"
-_UNREADABLE = """() => [...document.querySelectorAll('[data-from=bot]:last-child .label')]
+_CUT = """() => [...document.querySelectorAll('[data-from=bot]:last-child .label')]
     .filter(label => label.scrollWidth > label.clientWidth).map(label => label.textContent)"""
 _SPILLS = "() => document.documentElement.scrollWidth > innerWidth"
 
@@ -127,16 +127,12 @@ class Phone:
     def is_asked(self, name: str) -> None:
         self.sees(self.form.by_name[name].label[self.language])
 
-    def keeps(self, name: str) -> None:
-        """Take a picture of the screen, if somebody wants to look at it."""
+    def is_readable(self, name: str) -> None:
+        """Nothing on the newest card is cut off or spills over the edge; a picture is kept if asked for."""
         folder = os.environ.get("GAUHAR_SCREENSHOTS")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(folder) / f"{self.language}-{name}.png")
 
-    def is_readable(self, name: str) -> None:
-        """Nothing on the newest card is cut off, and nothing spills over the edge."""
-        self.keeps(name)
-
-        assert self.page.evaluate(_UNREADABLE) == []
+        assert self.page.evaluate(_CUT) == []
         assert not self.page.evaluate(_SPILLS)

@@ -13,6 +13,7 @@ from phone import Phone
 from playwright.sync_api import expect
 
 from bot.words import MISSING
+from locales import language_name
 from locales.index_words import DIAMOND, DIMENSIONS
 from surveys.form import Kind, Missing
 
@@ -33,7 +34,8 @@ def interviewed() -> list[str]:
 def arrive(phone: Phone, language: str) -> None:
     phone.become(f"Citizen {language}", language)
     phone.start()
-    phone.speak(language)
+    phone.is_readable("greeting")
+    phone.tap(language_name(language))
     phone.is_asked("consent")
 
 
@@ -57,6 +59,7 @@ def tick(phone: Phone) -> str:
     """Tick two boxes, after trying to go on with none."""
     phone.tap_in_vain(phone.t.button("Done ({n})", n=0))
     phone.choose(0)
+    phone.is_readable("ticked")
     first = phone.question.choices[0].label[phone.language]
     assert f"☑ {first}" in phone.keys
     second = phone.choose(2)
@@ -68,6 +71,7 @@ def go_back_and_change(phone: Phone) -> None:
     name = phone.question.name
     phone.tap("‹ " + phone.t.button("Back"))
     assert phone.question.name != name
+    phone.is_readable("answered-before")
     phone.choose(0)
     phone.is_asked(name)
 
@@ -76,6 +80,7 @@ def stop_and_go_on(phone: Phone) -> None:
     name = phone.question.name
     phone.button("Pause")
     assert phone.keys == [phone.t.button("Continue")]
+    phone.is_readable("paused")
     phone.button("Continue")
     phone.is_asked(name)
 
@@ -93,6 +98,7 @@ def write_nonsense(phone: Phone) -> None:
     phone.write("ой")
     phone.is_asked(name)
     phone.sees("ой")
+    phone.is_readable("problem")
 
 
 ON_THE_WAY = {
@@ -112,6 +118,7 @@ def test_a_citizen_completes_the_interview_by_tapping(
     finished = phone.t.button("Send my answers")
     while finished not in phone.keys:
         question = phone.question
+        phone.is_readable(f"{len(asked) + 1:02}-{question.name}")
         if question.name in ON_THE_WAY and question.name not in asked:
             ON_THE_WAY[question.name](phone)
         asked[question.name] = answer(phone, len(asked) + 1)
@@ -119,6 +126,7 @@ def test_a_citizen_completes_the_interview_by_tapping(
     assert list(asked) == [q.name for q in phone.form.questions if q.is_asked and q.kind is not Kind.NOTE]
     assert {phone.t.button(MISSING[way]) for way in (Missing.DONT_KNOW, Missing.REFUSED)} < {*asked.values()}
     phone.sees(asked["resident"])
+    phone.is_readable("review")
 
     phone.tap("4")
     phone.is_asked("sex")
@@ -127,6 +135,7 @@ def test_a_citizen_completes_the_interview_by_tapping(
 
     phone.tap(finished)
     phone.sees(phone.t("You can read them again with /review or have them erased with /withdraw."))
+    phone.is_readable("thanked")
     interviewed.append(language)
 
 
@@ -159,7 +168,7 @@ def test_the_coordinators_diamond_says_what_the_command_line_computes(
         phone.command("diamond")
         phone.sees(phone.t(DIAMOND))
         expect(phone.card.locator("img")).to_have_js_property("complete", value=True)
-        phone.keeps("diamond")
+        phone.is_readable("diamond")
         scores = [line.split(" (")[0] for line in phone.text.splitlines() if re.match(r".+: \S", line)][:5]
 
         assert scores == [said(phone, one) for one in index["dimensions"]]

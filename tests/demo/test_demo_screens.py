@@ -1,0 +1,81 @@
+"""The screens beside the questions, in each language: nothing is cut, and nothing is met with silence."""
+
+import pytest
+from phone import Phone
+
+from bot.render import withdrawal_card
+from bot.speech import help_card, not_a_coordinator, privacy_card
+from locales import language_name
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+@pytest.fixture(params=LANGUAGES)
+def newcomer(phone: Phone, request: pytest.FixtureRequest) -> Phone:
+    """Give a new citizen who has chosen a language and reads the first question."""
+    language = str(request.param)
+    phone.page.get_by_test_id(f"ui-{language}").click()
+    phone.page.get_by_test_id("new-person").click()
+    phone.language = language
+    phone.start()
+    phone.tap(language_name(language))
+    phone.is_asked("consent")
+    return phone
+
+
+def begins(text: str) -> str:
+    """Give the first line of a card, without its markup."""
+    return text.split("\n", 1)[0].removeprefix("<b>").removesuffix("</b>")
+
+
+def test_help_and_privacy_are_read_and_the_question_comes_again(newcomer: Phone) -> None:
+    for name, card in (("help", help_card), ("privacy", privacy_card)):
+        newcomer.command(name)
+        newcomer.is_asked("consent")
+        words = newcomer.page.locator("[data-from=bot]").filter(has_text=begins(card(newcomer.t).text))
+        words.last.scroll_into_view_if_needed()
+        newcomer.is_readable(name)
+
+
+def test_erasing_is_asked_twice(newcomer: Phone) -> None:
+    newcomer.choose(0)
+    newcomer.command("withdraw")
+    newcomer.is_readable("withdraw")
+    newcomer.button("No, keep my answers")
+    newcomer.is_asked("resident")
+
+    newcomer.command("withdraw")
+    assert begins(withdrawal_card(newcomer.t).text) in newcomer.text
+    newcomer.button("Yes, erase everything")
+    newcomer.is_readable("erased")
+    newcomer.command("start")
+    newcomer.is_asked("consent")
+
+
+def test_who_does_not_agree_is_thanked_at_once(newcomer: Phone) -> None:
+    newcomer.choose(1)
+    newcomer.is_asked("end_consent")
+    newcomer.is_readable("declined")
+
+    assert newcomer.keys == []
+
+
+def test_who_is_too_young_is_thanked_at_once(newcomer: Phone) -> None:
+    newcomer.choose(0)
+    newcomer.choose(0)
+    newcomer.write("17")
+    newcomer.is_asked("end_age")
+
+
+def test_odd_messages_are_answered(newcomer: Phone) -> None:
+    newcomer.command("review")
+    newcomer.is_readable("review-empty")
+    newcomer.write("/diamond")
+    newcomer.sees(not_a_coordinator(newcomer.t).text)
+    newcomer.is_readable("not-a-coordinator")
+    newcomer.page.get_by_test_id("attach").click()
+    newcomer.page.get_by_test_id("attach-item").nth(1).click()
+    newcomer.sees("⚠️")
+    newcomer.is_readable("sticker")
