@@ -31,6 +31,7 @@ CHAINS = """
 | | text | d | D? | ${sure} != 'none' | | | |
 | | calculate | count | | | string-length(concat(${c}, ${d})) + ${a} | | |
 | | integer | e | E? | ${count} > 2 | | | |
+| | text | g | G? | ${c} = 9 | | | |
 | | text | f | F? | ${e} > 3 or ${d} = 'x' | | | |
 | settings |
 | | form_title | form_id | version | default_language |
@@ -87,11 +88,12 @@ def test_another_moment_or_language_is_worked_out_afresh(chains: Form) -> None:
 
 
 def test_only_what_an_answer_can_reach_is_worked_out_again(chains: Form) -> None:
-    after_c = {"/data/outer/inner/all", "/data/sure", "/data/d", "/data/count", "/data/e", "/data/f"}
+    after_c = {"/data/outer/inner/all", "/data/sure", *(f"/data/{name}" for name in "degf"), "/data/count"}
 
     assert chains.reach["f"] == {"/data/f"}  # its own relevance, for want of anything else
     assert chains.reach["d"] == {"/data/d", "/data/count", "/data/e", "/data/f"}
     assert chains.reach["c"] == after_c
+    assert "/data/g" in chains.reach["b"]  # which blanks c with the group around it
     assert "/data/outer" in chains.reach["a"] - chains.reach["b"]
 
 
