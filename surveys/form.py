@@ -100,6 +100,19 @@ class Question:
     def choice(self, name: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.name == name), None)
 
+    def choice_at(self, number: int) -> Choice | None:
+        return self.choices[number] if 0 <= number < len(self.choices) else None
+
+    def toggled(self, ticked: tuple[str, ...], name: str) -> tuple[str, ...]:
+        """Tick or clear a box, in the form's order; the exclusive choice clears the others, and they it."""
+        if name in ticked:
+            left = set(ticked) - {name}
+        elif name == self.exclusive:
+            left = {name}
+        else:
+            left = {*ticked, name} - {self.exclusive}
+        return tuple(choice.name for choice in self.choices if choice.name in left)
+
 
 @dataclass(frozen=True)
 class Form:

@@ -29,7 +29,7 @@ from functools import cached_property
 from typing import Any
 
 from surveys import events as e
-from surveys.form import Answer, Choice, Form, Kind, Question
+from surveys.form import Answer, Form, Kind, Question
 from surveys.logic import Situation, assess, objection, reassess
 from surveys.reading import read
 from surveys.screens import Problem, ProblemKind, Recorded
@@ -115,7 +115,9 @@ def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> 
 
 def follow(step: Step, event: e.Event, now: datetime) -> Step:
     """Answer the event after a step, as `advance` would, sparing what the step has worked out already."""
-    interview, scene = step.interview, _scene(_reassessed(step, now))
+    step = _reassessed(step, now)
+    interview, situation = step.interview, step.situation
+    scene = Scene(situation.form, interview, situation, step.question)
     if interview.stage in OVER:
         return _after_the_end(scene, event)
     if getattr(event, "turn", interview.turn) != interview.turn:
@@ -151,10 +153,6 @@ def _reassessed(step: Step, now: datetime) -> Step:
     interview = step.interview
     situation = reassess(step.situation, interview.answers, now, interview.language)
     return step if situation is step.situation else replace(step, situation=situation)
-
-
-def _scene(step: Step) -> Scene:
-    return Scene(step.situation.form, step.interview, step.situation, step.question)
 
 
 def _after_the_end(scene: Scene, event: e.Event) -> Step:
@@ -194,7 +192,7 @@ def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
     question = scene.question
     if question is None or question.kind is not Kind.SELECT_ONE:
         return scene.stay(ProblemKind.STALE)
-    choice = _offered(question, event.number)
+    choice = question.choice_at(event.number)
     return _record(scene, question, Answer(choice.name)) if choice else scene.stay(ProblemKind.STALE)
 
 
@@ -202,15 +200,11 @@ def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     question = scene.question
     if question is None or question.kind is not Kind.SELECT_MULTIPLE:
         return scene.stay(ProblemKind.STALE)
-    choice = _offered(question, event.number)
+    choice = question.choice_at(event.number)
     if choice is None:
         return scene.stay(ProblemKind.STALE)
-    ticks = toggled(question, ticks_of(scene.interview, question), choice.name)
+    ticks = question.toggled(ticks_of(scene.interview, question), choice.name)
     return scene.move(ticked=ticks, stage=Stage.ASKING)
-
-
-def _offered(question: Question, number: int) -> Choice | None:
-    return question.choices[number] if 0 <= number < len(question.choices) else None
 
 
 def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
@@ -218,17 +212,6 @@ def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
     if interview.ticked is not None:
         return interview.ticked
     return tuple(interview.answers.get(question.name, Answer(question.default)).value.split())
-
-
-def toggled(question: Question, ticked: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """Tick or clear a box, in the form's order; the exclusive choice clears the others, and they it."""
-    if name in ticked:
-        left = set(ticked) - {name}
-    elif name == question.exclusive:
-        left = {name}
-    else:
-        left = {*ticked, name} - {question.exclusive}
-    return tuple(choice.name for choice in question.choices if choice.name in left)
 
 
 def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
