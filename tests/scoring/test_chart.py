@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from scoring.chart import _compose, draw
 from scoring.chart_face import CIRCLE, OVER, RADIUS, UNDER, Pen
-from scoring.chart_paper import WIDTH, Paper
+from scoring.chart_paper import SHEET, WIDTH, Paper
 from scoring.picture import Diamond, Picture, Reading, Words
 from tests.scoring.wording import ENGLISH, LANGUAGES, RUSSIAN, diamond
 
@@ -118,6 +118,10 @@ def test_a_provisional_dimension_is_hollow_dashed_and_named() -> None:
     some = replace(diamond(50.0, 50.0, 50.0, 50.0), impact=Reading(20.0, provisional=True))
     paper = _compose(Picture(some, ENGLISH))
 
+    hollow = [
+        line for line in _lines(paper) if line.get_marker() == "o" and line.get_markerfacecolor() == SHEET
+    ]
+    assert [line.get_xdata()[0] for line in hollow] == [pytest.approx(_centre(paper)[0] - RADIUS * 0.2)]
     assert sum(line.is_dashed() for line in _edges(paper, OVER)) == 2
     assert [text.get_text() for text in _texts(paper)].count("provisional") == 1
 
@@ -150,6 +154,7 @@ def test_words_are_never_read_as_formulas() -> None:
     words = replace(ENGLISH, title="$50 & <5 $x^2$", subtitle=("a_b",))
 
     assert b"<svg" in draw(replace(ALL_FOUR, words=words), "svg")
+    assert not any(text.get_parse_math() for text in _texts(_compose(replace(ALL_FOUR, words=words))))
     assert "$50 & <5 $x^2$" in [text.get_text() for text in _texts(_compose(replace(ALL_FOUR, words=words)))]
 
 

@@ -49,6 +49,14 @@ def test_a_difference_is_held_to_the_threshold_on_both_sides() -> None:
     assert compute({SURVEY: frame}, USUAL).indicator("4.7.1").reason is Reason.TOO_FEW
 
 
+def test_a_mean_is_held_to_the_threshold_by_its_smallest_part() -> None:
+    parts = [f"confidence_{kind}" for kind in ("religious", "union", "environment", "women", "humanitarian")]
+    frame = pd.DataFrame({name: ["great"] * 40 for name in parts}, dtype=object)
+    frame.loc[9:, "confidence_union"] = None
+
+    assert compute({SURVEY: frame}, USUAL).indicator("4.7.4").reason is Reason.TOO_FEW
+
+
 def test_what_is_missing_says_why() -> None:
     index = compute({}, USUAL)
 

@@ -46,13 +46,13 @@ def test_the_order_of_rows_and_columns_changes_no_byte(
 @LAW
 @given(frames(smallest=5))
 def test_uneven_weights_do_not_make_the_order_matter(frame: pd.DataFrame) -> None:
-    weight = pd.Series(np.linspace(0.1, 3.7, len(frame)), frame.index)
+    weight = pd.Series(np.random.default_rng(1).lognormal(0, 2, len(frame)), frame.index)
     there, back = (
         compute({SURVEY: frame.loc[order]}, EVERYBODY, weights={SURVEY: weight})
         for order in (frame.index, frame.index[::-1])
     )
 
-    assert to_json(there) == to_json(back)
+    assert there == back
 
 
 @LAW
