@@ -14,7 +14,7 @@ from surveys.form import Missing
 
 LONGEST = 64
 TAG_LENGTH = 6
-_SHAPE = re.compile(r"([a-z])\.([0-9a-f]{0,6})\.(\d{0,9})\.([a-z_-]{0,16}|\d{1,4})")
+_SHAPE = re.compile(r"([a-z])\.([0-9a-f]{0,6})\.([0-9]{0,9})\.([A-Za-z][A-Za-z0-9_-]{0,15}|[0-9]{0,4})")
 _ALREADY_GONE = -1
 
 
@@ -34,10 +34,8 @@ class Tap:
 
     def for_interview(self, tag: str) -> e.Event | WithdrawalAnswered:
         """Give the event; one that belongs to another interview becomes stale."""
-        turn = getattr(self.event, "turn", None)
-        if turn is None or self.tag == tag:
-            return self.event
-        return e.Kept(_ALREADY_GONE)
+        bound = hasattr(self.event, "turn") or isinstance(self.event, WithdrawalAnswered)
+        return e.Kept(_ALREADY_GONE) if bound and self.tag != tag else self.event
 
 
 def tag_of(interview_id: str) -> str:

@@ -1,10 +1,13 @@
 """A message of ours before it is sent: HTML text and buttons. Knows Telegram's limits only."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 LONGEST_TEXT = 4096
 LONGEST_TOAST = 200
+LONGEST_BOLD = 200
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,23 @@ def italic(text: str) -> str:
 
 def plain(text: str) -> str:
     return escape(text, quote=False)
+
+
+def emphasised(text: str) -> str:
+    """Put in bold the sentence that asks, so that the eye falls on it first; without one, a short text."""
+    before, asking, after = parted(text)
+    if not asking:
+        return bold(text) if len(text) <= LONGEST_BOLD else plain(text)
+    return joined(plain(before), f"{bold(asking)} {plain(after)}".rstrip())
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """Part a text into what stands before its first asking sentence, that sentence, and what follows."""
+    sentences = _BETWEEN_SENTENCES.split(text.strip())
+    place = next((n for n, sentence in enumerate(sentences) if sentence.endswith("?")), None)
+    if place is None:
+        return text, "", ""
+    return " ".join(sentences[:place]), sentences[place], " ".join(sentences[place + 1 :])
 
 
 def shortened(text: str, longest: int) -> str:

@@ -1,6 +1,7 @@
 """From Telegram's updates to what somebody did in a private chat: plain values, all the rest ignored."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -26,9 +27,10 @@ class Tapped:
 
 @dataclass(frozen=True)
 class Wrote:
-    """Words that are no command."""
+    """Words that are no command, and when they were sent by Telegram's clock."""
 
     text: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,12 @@ _OTHERS = (
 
 def _what(message: Message) -> Commanded | Wrote | SentSomethingElse:
     if message.text is not None:
-        return _words(message.text)
+        return _words(message.text, message.date)
     return SentSomethingElse(next((kind for kind in _OTHERS if getattr(message, kind, None)), "other"))
 
 
-def _words(text: str) -> Commanded | Wrote:
+def _words(text: str, at: datetime) -> Commanded | Wrote:
     if not text.startswith("/") or len(text) == 1:
-        return Wrote(text)
+        return Wrote(text, at)
     name, _, argument = text[1:].partition(" ")
     return Commanded(name.partition("@")[0].lower(), argument.strip())

@@ -39,6 +39,10 @@ class Visit:
     record: Record | None = None
 
     @property
+    def tag(self) -> str:
+        return tag_of(self.record.id) if self.record else ""
+
+    @property
     def tapped(self) -> int | None:
         return self.inbound.message if isinstance(self.inbound.did, Tapped) else None
 
@@ -86,8 +90,8 @@ class Reception:
                 return await self._obey(visit, name)
             case Tapped(data, callback):
                 return await self._tap(visit, data, callback)
-            case Wrote(text):
-                return await self._words(visit, text)
+            case Wrote() as wrote:
+                return await self._words(visit, wrote)
             case SentSomethingElse(what):
                 return await self._advance(visit, e.SomethingElseSent(what))
 
@@ -100,7 +104,7 @@ class Reception:
         if name == "diamond":
             return [self._diamond(visit)]
         if name == "withdraw":
-            return [Say(visit.inbound.chat, withdrawal_card(t))]
+            return [Say(visit.inbound.chat, withdrawal_card(t, visit.tag))]
         if name in _TEXTS:
             return [Say(visit.inbound.chat, _TEXTS[name](t)), *await self._show_standing(visit)]
         if name in _EVENTS:
@@ -117,7 +121,7 @@ class Reception:
 
     async def _tap(self, visit: Visit, data: str, callback: str) -> list[Action]:
         tap = decode(data)
-        event = tap.for_interview(tag_of(visit.record.id) if visit.record else "") if tap else _FORGED
+        event = tap.for_interview(visit.tag) if tap else _FORGED
         match event:
             case WithdrawalAnswered(agreed):
                 done = await (self._erase(visit) if agreed else self._show_standing(visit))
@@ -127,22 +131,14 @@ class Reception:
                 return await self._advance(visit, event, callback)
         return [AnswerTap(callback), *done]
 
-    async def _words(self, visit: Visit, text: str) -> list[Action]:
-        in_time = visit.contact.since is not None and visit.inbound.message > visit.contact.since
-        if in_time and visit.record is not None:
-            meant = self._meant(visit, visit.record, text)
-            if meant is not None:
-                return await self._advance(visit, meant)
-        return await self._advance(visit, e.TextTyped(text, in_time=in_time))
-
-    def _meant(self, visit: Visit, record: Record, text: str) -> e.Event | None:
-        """Understand a button's words when they are written instead of tapped."""
-        form, tag = self._form(record), tag_of(record.id)
-        card = render(look(standing(form, record.interview, visit.now)), self._t(visit.contact), tag)
-        pressed = None if card.typed and text.strip().isdecimal() else button_with(card.rows, text)
-        tap = decode(pressed.data) if pressed else None
-        event = tap.for_interview(tag) if tap else None
-        return None if isinstance(event, WithdrawalAnswered) else event
+    async def _words(self, visit: Visit, wrote: Wrote) -> list[Action]:
+        if visit.record is None:
+            return await self._advance(visit, e.TextTyped(wrote.text))
+        step = standing(self._form(visit.record), visit.record.interview, visit.now)
+        card = render(look(step), self._t(visit.contact), visit.tag)
+        if not in_view(visit, visit.record, card, wrote):
+            return await self._advance(visit, e.TextTyped(wrote.text, in_time=False))
+        return await self._advance(visit, meant(card, wrote.text) or e.TextTyped(wrote.text))
 
     async def _choose_language(self, visit: Visit, language: str) -> list[Action]:
         if language not in self._translators:
@@ -167,7 +163,7 @@ class Reception:
         if step.interview.stage is Stage.DISCARDED:
             return [*answered, *await self._dismiss(visit, step)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
-        turned = step.interview.turn != visit.record.interview.turn or _is_cut(step)
+        turned = is_asked_anew(visit.record, record) or _is_cut(step)
         shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
         return [*answered, *shown]
 
@@ -202,17 +198,14 @@ class Reception:
         return await self._show(visit, look(step), turned=False)
 
     async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
-        tag = tag_of(visit.record.id) if visit.record else ""
-        card = render(screen, self._t(visit.contact), tag)
+        card = render(screen, self._t(visit.contact), visit.tag)
         contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)
         return [Show(visit.inbound.chat, card, edit, contact)]
 
     def _ask_language(self, visit: Visit) -> Action:
-        card = language_card(self._translators)
-        greetings = "\n".join(speech.welcome_text(t) for t in self._translators.values())
-        return Say(visit.inbound.chat, Card(f"{greetings}\n\n{card.text}", card.rows))
+        return Say(visit.inbound.chat, language_card(self._translators, welcome=True))
 
     def _form(self, record: Record) -> Form:
         return self._shelf.of(record.interview.form, record.interview.version)
@@ -231,6 +224,30 @@ def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) ->
     if in_place and not (turned and card.typed):
         return contact, tapped
     return (replace(contact, since=None) if turned else contact), None
+
+
+def is_asked_anew(before: Record, after: Record) -> bool:
+    """Tell whether another question came up, or the same one after a break."""
+    return (before.interview.turn, before.asked_at) != (after.interview.turn, after.asked_at)
+
+
+def in_view(visit: Visit, record: Record, card: Card, wrote: Wrote) -> bool:
+    """Tell whether words were written with the question on the card in view.
+
+    A question that expects words comes as a message of its own, so the numbers of messages tell. Under
+    buttons the card may have been edited in place, which gives no number: there the clocks tell.
+    """
+    since = visit.contact.since
+    if since is None or visit.inbound.message <= since:
+        return False
+    return card.typed or wrote.at >= record.asked_at.replace(microsecond=0)
+
+
+def meant(card: Card, text: str) -> e.Event | None:
+    """Understand a button's words when they are written instead of tapped."""
+    pressed = None if card.typed and text.strip().isdecimal() else button_with(card.rows, text)
+    tap = decode(pressed.data) if pressed else None
+    return None if tap is None or isinstance(tap.event, WithdrawalAnswered) else tap.event
 
 
 def _screen(step: Step, event: e.Event) -> Screen:

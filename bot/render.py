@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from bot.callbacks import WithdrawalAnswered, encode
-from bot.card import Button, Card, bold, italic, joined, plain, shortened
+from bot.card import Button, Card, bold, emphasised, italic, joined, parted, plain, shortened
 from bot.keyboard import asking_rows, is_numbered, line_numbers, reviewing_rows
+from bot.speech import welcome_text
 from bot.words import answer_words, problem_sentence
 from locales import Translator, language_name
 from surveys import events as e
@@ -21,7 +22,8 @@ from surveys.screens import (
 )
 
 _LONGEST_RECORDED = 80
-_LONGEST_REVIEWED = 160
+_LONGEST_REVIEWED = 100
+_LONGEST_LIST = 12  # a longer one pushes what stands above it off a small screen
 _TICK = {True: "☑", False: "☐"}
 
 
@@ -40,33 +42,33 @@ def render(screen: Screen, t: Translator, tag: str = "") -> Card:
             return Card(joined(_problem(screen.problem, t), plain(screen.words.get(t.language, ""))))
 
 
-def language_card(translators: Mapping[str, Translator]) -> Card:
-    """Ask for a language in every language at once."""
-    lines = [bold(t("Please choose your language")) for t in translators.values()]
+def language_card(translators: Mapping[str, Translator], *, welcome: bool = False) -> Card:
+    """Ask for a language in every language at once; greet as well if they are new."""
+    asked = [bold(t("Please choose your language")) for t in translators.values()]
+    if welcome:
+        greetings = [plain(welcome_text(t)) for t in translators.values()]
+        asked = [f"{each}\n{words}\n" for each, words in zip(greetings, asked, strict=True)]
     rows = tuple((Button(language_name(each), encode(e.LanguageChanged(each))),) for each in translators)
-    return Card("\n".join(lines), rows)
+    return Card("\n".join(asked).rstrip(), rows)
 
 
-def withdrawal_card(t: Translator) -> Card:
+def withdrawal_card(t: Translator, tag: str = "") -> Card:
     """Ask whether everything shall really be erased."""
     words = t(
         "Shall I erase everything you told me? All your answers and the link to your "
         "Telegram account will be deleted for good. This cannot be undone."
     )
-    yes = Button(t.button("Yes, erase everything"), encode(WithdrawalAnswered(agreed=True)))
-    no = Button(t.button("No, keep my answers"), encode(WithdrawalAnswered(agreed=False)))
-    return Card(bold(words), ((yes,), (no,)))
+    yes = Button(t.button("Yes, erase everything"), encode(WithdrawalAnswered(agreed=True), tag))
+    no = Button(t.button("No, keep my answers"), encode(WithdrawalAnswered(agreed=False), tag))
+    return Card(emphasised(words), ((yes,), (no,)))
 
 
 def _asking(screen: Asking, t: Translator, tag: str) -> Card:
     question = screen.question
-    text = joined(
-        _heading(screen, t),
-        _problem(screen.problem, t),
-        _question(screen, t),
-        _numbered_choices(screen, t),
-        _now_recorded(screen, t),
-    )
+    asked = [_question(screen, t), _numbered_choices(screen, t)]
+    if len(question.choices) > _LONGEST_LIST:  # then the question stands next to the buttons
+        asked.reverse()
+    text = joined(_heading(screen, t), _problem(screen.problem, t), *asked, _now_recorded(screen, t))
     return Card(text, asking_rows(screen, t, tag), typed=question.is_typed, turn=screen.turn)
 
 
@@ -74,7 +76,7 @@ def _heading(screen: Asking, t: Translator) -> str:
     section = screen.section[t.language] if screen.section else ""
     place = f"{screen.number} / {screen.total}"
     line = italic(" · ".join(part for part in (section, place) if part))
-    recorded = _recorded(screen.recorded, t)
+    recorded = "" if screen.problem else _recorded(screen.recorded, t)
     return f"{line}\n{recorded}" if recorded else line
 
 
@@ -86,14 +88,13 @@ def _recorded(recorded: Recorded | None, t: Translator) -> str:
 
 
 def _problem(problem: Problem | None, t: Translator) -> str:
-    return "" if problem is None else f"⚠️ {bold(problem_sentence(t, problem))}"
+    return "" if problem is None else f"⚠️ {plain(problem_sentence(t, problem))}"
 
 
 def _question(screen: Asking, t: Translator) -> str:
     question = screen.question
-    words = plain(question.label[t.language])
-    if question.kind is not Kind.NOTE:
-        words = f"<b>{words}</b>"
+    label = question.label[t.language]
+    words = plain(label) if question.kind is Kind.NOTE else emphasised(label)
     hint = italic(question.hint[t.language]) if question.hint else ""
     tick_all = question.kind is Kind.SELECT_MULTIPLE and not question.hint
     return joined(words, hint or (italic(t("Tick all that apply, then tap Done.")) if tick_all else ""))
@@ -136,7 +137,8 @@ def _reviewing(screen: Reviewing, t: Translator, tag: str) -> Card:
 
 
 def _answered(question: Question, answer: Answer, t: Translator) -> str:
-    words = shortened(question.label[t.language], _LONGEST_REVIEWED)
+    label = question.label[t.language]
+    words = shortened(parted(label)[1] or label, _LONGEST_REVIEWED)
     return f"{plain(words)}\n    {bold(shortened(answer_words(t, question, answer), _LONGEST_REVIEWED))}"
 
 
@@ -162,7 +164,8 @@ def _resting(screen: Resting, t: Translator) -> Card:
 
 
 def _thanked(screen: Thanked, t: Translator) -> Card:
-    words = t("Thank you for completing the survey! Your answers have been sent and are kept safely.")
+    thanks = t("Thank you for completing the survey!")
+    kept = t("Your answers have been sent and are kept safely.")
     offer = t("You can read them again with /review or have them erased with /withdraw.")
-    text = joined(_problem(screen.problem, t), bold(words), plain(offer))
+    text = joined(_problem(screen.problem, t), bold(thanks), plain(f"{kept} {offer}"))
     return Card(text, ((Button(t.button("See my answers"), encode(e.ReviewOpened())),),))

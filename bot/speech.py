@@ -13,10 +13,16 @@ def help_card(t: Translator) -> Card:
             plain(
                 t("Every answer is kept at once. You may stop at any time and go on later, even after weeks.")
             ),
-            plain(t("/start – begin or go on\n/language – change the language\n/pause – stop for now")),
-            plain(t("/review – see and change your answers\n/privacy – what happens to your answers")),
-            plain(t("/withdraw – leave the survey and erase your answers")),
+            "\n".join(plain(line) for line in _commands(t)),
         )
+    )
+
+
+def _commands(t: Translator) -> tuple[str, ...]:
+    return (
+        t("/start – begin or go on\n/language – change the language\n/pause – stop for now"),
+        t("/review – see and change your answers\n/privacy – what happens to your answers"),
+        t("/withdraw – leave the survey and erase your answers"),
     )
 
 

@@ -15,6 +15,8 @@ from surveys.form import Form
 from surveys.store import new_key
 from surveys.xlsform import publish
 
+pytest.register_assert_rewrite("walking")
+
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:

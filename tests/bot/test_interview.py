@@ -170,7 +170,7 @@ async def test_the_answers_can_be_read_again_after_sending(chat: Chat) -> None:
     await chat.sees(REVIEWED, "45", "These answers are already sent.")
     await chat.says("/review")
     await chat.sees(REVIEWED, "These answers are already sent.")
-    await chat.tap("Further ›")
+    await chat.tap("Next ›")
     await chat.sees("More trees")
 
 

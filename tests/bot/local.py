@@ -1,0 +1,112 @@
+"""The real reception and delivery in this process, without sockets: for thousands of steps."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from running import COORDINATOR
+from telegram import Bot, Update
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.gateway import Gateway
+from bot.incoming import read_update
+from bot.reception import Reception
+from bot.shelf import stock
+from locales import translators
+from sandbox.parameters import Json
+from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
+from sandbox.telegram import Telegram
+from surveys.store import Store, Vault
+
+
+class LocalRequest(BaseRequest):
+    """Brings calls to a stand-in in the same process."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
+    ) -> tuple[int, bytes]:
+        assert method == "POST"
+        given = request_data.json_parameters if request_data else {}
+        try:
+            result = await self._telegram.call(url.rpartition("/")[2], dict(given))
+        except ApiError as error:
+            return error.code, json.dumps(refusal(error)).encode()
+        except (ConnectionCutError, NoAnswerError) as error:
+            raise NetworkError(type(error).__name__) from error
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def refusal(error: ApiError) -> Json:
+    """Spell a refusal as the server does."""
+    parameters = {} if error.retry_after is None else {"parameters": {"retry_after": error.retry_after}}
+    return {"ok": False, "error_code": error.code, "description": error.description, **parameters}
+
+
+class LocalBot:
+    """Handles what has happened in a stand-in when told to."""
+
+    def __init__(self, telegram: Telegram, store: Store, gateway: Gateway, bot: Bot) -> None:
+        self.telegram = telegram
+        self.store = store
+        self._gateway = gateway
+        self._bot = bot
+
+    async def through(self) -> None:
+        """Handle everything that has happened."""
+        for update in self.telegram.updates.pending:
+            await self.handle(update.to_json())
+            self.telegram.updates.confirm(update)
+
+    async def handle(self, update: Json) -> None:
+        read = Update.de_json(update, self._bot)
+        inbound = read_update(read) if read else None
+        if inbound is not None:
+            await self._gateway.handle(inbound)
+
+    async def again(self, count: int) -> None:
+        """Handle the last updates once more."""
+        for update in [*self.telegram.updates._recent][-count:]:
+            await self.handle(update.to_json())
+
+
+async def no_sleep(_seconds: float) -> None:
+    """Try again at once."""
+
+
+@asynccontextmanager
+async def local_bot(telegram: Telegram, folder: Path, secret: str, workbook: Path) -> AsyncIterator[LocalBot]:
+    """Build reception, delivery and gateway over a stand-in and a fresh database."""
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(telegram.clock(), UTC)
+
+    store = await Store.open(f"sqlite:///{folder / 'local.sqlite3'}", Vault(secret))
+    spoken = translators()
+    try:
+        shelf = await stock(store, (workbook,), now())
+        async with Bot(telegram.token, request=LocalRequest(telegram)) as bot:
+            delivery = Delivery(bot, store, no_sleep)
+            desk = Desk(store, delivery, spoken, now, simulated=False)
+            reception = Reception(store, shelf, spoken, frozenset({COORDINATOR}), now)
+            yield LocalBot(telegram, store, Gateway(store, reception, delivery, desk), bot)
+    finally:
+        await store.close()
