@@ -1,7 +1,7 @@
 """Wires everything, once, from settings. Nothing else reads the environment or chooses a real thing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,24 +12,27 @@ from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
-from bot import speech
-from bot.actions import Say
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.gateway import Gateway
 from bot.incoming import read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
+from bot.parking import Parking
 from bot.reception import Reception
 from bot.settings import DatabaseSettings, Settings
-from bot.shelf import builtin_forms, stock
+from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
 from bot.transport import AiohttpRequest
-from locales import translators
+from locales import Translator, translators
 from surveys.store import Store, Vault
+from surveys.xlsform import Finding, FormError
 
 log = structlog.get_logger()
 PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 _START_TRIES = 30
+_UNSPOKEN = Finding(
+    "survey", None, "No language of the form is one the bot speaks.", "Add one that locales/ has."
+)
 
 
 def clock() -> datetime:
@@ -46,8 +49,9 @@ async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def run(settings: Settings, workbooks: tuple[Path, ...] | None = None) -> None:
+async def run(settings: Settings) -> None:
     """Run the bot, polling, until cancelled."""
+    workbooks = workbooks_in(settings.forms) if settings.forms else None
     async with open_store(settings) as store, running_bot(settings, store, workbooks) as intake:
         log.info("listening")
         await intake.run()
@@ -65,35 +69,36 @@ async def running_bot(
 
     `sleep` is how delivery and intake wait before they try again.
     """
-    spoken = translators()
     shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, clock())
+    voices = translators()
+    spoken = _spoken(voices, shelf)
     application = build_application(settings)
     bot = application.bot
     delivery = Delivery(bot, store, sleep)
     desk = Desk(store, delivery, spoken, clock, simulated=settings.simulated)
     reception = Reception(store, shelf, spoken, settings.coordinators, clock)
+    parking = Parking(store, delivery, voices, clock)
     gateway = Gateway(store, reception, delivery, desk)
     failures = Failures()
     application.add_handler(TypeHandler(Update, _handler(gateway)))
     application.add_error_handler(failures.note)
 
-    async def park(update: Update, reason: str) -> None:
-        chat = update.effective_chat.id if update.effective_chat else None
-        async with store.unit() as unit:
-            await unit.park(update.update_id, chat, update.to_json(), reason, clock())
-            contact = None if chat is None else await unit.contact(chat)
-        if chat is not None:
-            t = spoken.get(contact.language or "en") if contact else None
-            await delivery.say(Say(chat, speech.stumbled(t or spoken["en"])))
-
     await _connect(application)
     try:
-        await publish_menus(bot, spoken, settings.coordinators)
+        await publish_menus(bot, voices, settings.coordinators)
         async with store.unit() as unit:
             await unit.forget_updates(clock())
-        yield Intake(bot, failures.raising(application), park, sleep)
+        yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await application.shutdown()
+
+
+def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:
+    """Choose the languages that both the bot and the form speak."""
+    spoken = {language: t for language, t in voices.items() if language in shelf.languages}
+    if not spoken:
+        raise FormError([_UNSPOKEN])
+    return spoken
 
 
 def build_application(settings: Settings) -> PtbApplication:

@@ -98,7 +98,7 @@ class Reception:
     # commands
 
     async def _obey(self, visit: Visit, name: str) -> list[Action]:
-        t = self._t(visit.contact)
+        t = self._t(visit)
         if name == "language":
             return [Say(visit.inbound.chat, language_card(self._translators))]
         if name == "diamond":
@@ -112,7 +112,7 @@ class Reception:
         return [Say(visit.inbound.chat, speech.unknown_command(t)), *await self._show_standing(visit)]
 
     def _diamond(self, visit: Visit) -> Action:
-        chat, t = visit.inbound.chat, self._t(visit.contact)
+        chat, t = visit.inbound.chat, self._t(visit)
         if chat in self._coordinators:
             return DrawDiamond(chat, t.language)
         return Say(chat, speech.not_a_coordinator(t))
@@ -135,7 +135,7 @@ class Reception:
         if visit.record is None:
             return await self._advance(visit, e.TextTyped(wrote.text))
         step = standing(self._form(visit.record), visit.record.interview, visit.now)
-        card = render(look(step), self._t(visit.contact), visit.tag)
+        card = render(look(step), self._t(visit), visit.tag)
         if not in_view(visit, visit.record, card, wrote):
             return await self._advance(visit, e.TextTyped(wrote.text, in_time=False))
         return await self._advance(visit, meant(card, wrote.text) or e.TextTyped(wrote.text))
@@ -158,7 +158,7 @@ class Reception:
         form = self._form(visit.record)
         step = advance(form, visit.record.interview, event, visit.now)
         if callback and step.problem is not None:
-            notice = problem_sentence(self._t(visit.contact), step.problem)
+            notice = problem_sentence(self._t(visit), step.problem)
             answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
         if step.interview.stage is Stage.DISCARDED:
             return [*answered, *await self._dismiss(visit, step)]
@@ -178,12 +178,12 @@ class Reception:
 
     async def _dismiss(self, visit: Visit, step: Step) -> list[Action]:
         await visit.unit.erase(visit.contact, "discarded", visit.now)
-        card = render(look(step), self._t(visit.contact))
+        card = render(look(step), self._t(visit))
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
     async def _erase(self, visit: Visit) -> list[Action]:
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
-        t = self._t(visit.contact)
+        t = self._t(visit)
         card = speech.withdrawn(t) if visit.record else speech.nothing_to_withdraw(t)
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
@@ -198,7 +198,7 @@ class Reception:
         return await self._show(visit, look(step), turned=False)
 
     async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
-        card = render(screen, self._t(visit.contact), visit.tag)
+        card = render(screen, self._t(visit), visit.tag)
         contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)
@@ -210,8 +210,10 @@ class Reception:
     def _form(self, record: Record) -> Form:
         return self._shelf.of(record.interview.form, record.interview.version)
 
-    def _t(self, contact: Contact) -> Translator:
-        return self._translators.get(contact.language or "") or next(iter(self._translators.values()))
+    def _t(self, visit: Visit) -> Translator:
+        """Give the interview's language: an old version of a form may lack one that was chosen since."""
+        language = visit.record.interview.language if visit.record else visit.contact.language
+        return self._translators.get(language or "") or next(iter(self._translators.values()))
 
 
 def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) -> tuple[Contact, int | None]:

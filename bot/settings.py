@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, DirectoryPath, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from surveys.store import SecretKeyError, Vault
@@ -12,6 +12,7 @@ _REMEDIES = {
     "coordinators": "GAUHAR_COORDINATORS must list Telegram user ids between commas, such as 1001,1002.",
     "secret_key": "GAUHAR_SECRET_KEY is missing or unusable; `gauhar key` prints a new one.",
     "api_url": "GAUHAR_API_URL must begin with http:// or https://.",
+    "forms": "GAUHAR_FORMS must name a folder of questionnaires, or be left out for those of Gauhar.",
     "simulated": "GAUHAR_SIMULATED must be yes or no.",
 }
 
@@ -59,6 +60,7 @@ class Settings(DatabaseSettings):
     token: SecretStr = Field(validation_alias=AliasChoices("GAUHAR_TOKEN", "token"))
     api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
+    forms: DirectoryPath | None = None
 
     @field_validator("token")
     @classmethod

@@ -7,10 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from surveys.form import Form
-from surveys.store import Store
-from surveys.xlsform import publish
+from surveys.store import Store, StoreError, Unit
+from surveys.xlsform import Finding, FormError, Publication, publish
 
 CITIZEN = "citizen"
+_NO_CITIZEN = Finding(
+    "settings", None, f"No form has the form_id {CITIZEN}, which respondents are asked.", "Add it."
+)
+_SUFFIXES = {".md", ".csv", ".xlsx", ".xls"}
 
 
 @dataclass(frozen=True)
@@ -20,25 +24,43 @@ class Shelf:
     versions: Mapping[tuple[str, str], Form]
     newest: Mapping[str, Form]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages in which a respondent can be asked."""
+        return self.newest[CITIZEN].languages
+
     def of(self, name: str, version: str) -> Form:
         return self.versions[name, version]
 
 
 def builtin_forms() -> tuple[Path, ...]:
     """Give the workbooks that come with Gauhar."""
-    folder = Path(str(files("surveys") / "forms"))
-    return tuple(sorted(folder.glob("*.md")))
+    return workbooks_in(Path(str(files("surveys") / "forms")))
+
+
+def workbooks_in(folder: Path) -> tuple[Path, ...]:
+    """Give the workbooks in a folder."""
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES))
 
 
 async def stock(store: Store, workbooks: tuple[Path, ...], now: datetime) -> Shelf:
     """Publish the workbooks that are new and take every published version off the store.
 
-    Raises FormError for a faulty workbook, ValueError for one that changed without a new version.
+    Raises FormError for a faulty workbook, and StoreError for one that changed without a new version.
     """
     fresh = [publish(path) for path in workbooks]
+    newest = {publication.form.name: publication.form for publication in fresh}
+    if CITIZEN not in newest:
+        raise FormError([_NO_CITIZEN])
     async with store.unit() as unit:
         for publication in fresh:
-            await unit.publish(publication.form, publication.xform, now)
+            await _keep(unit, publication, now)
         forms = await unit.forms()
-    newest = {publication.form.name: publication.form for publication in fresh}
     return Shelf({(form.name, form.version): form for form in forms}, newest)
+
+
+async def _keep(unit: Unit, publication: Publication, now: datetime) -> None:
+    try:
+        await unit.publish(publication.form, publication.xform, now)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
