@@ -12,8 +12,9 @@ LONGEST_LABEL = 28
 """Telegram cuts longer labels; then the choices are listed in the text and the buttons carry numbers."""
 MOST_LABELLED = 8
 """More buttons than that, one under another, push the question off a small screen."""
-_SIDE_BY_SIDE = 13  # characters of a label when two buttons share a row
+_SIDE_BY_SIDE = 14  # characters of a label when two buttons share a row
 _NUMBERS_A_ROW = 5
+_LINES_A_ROW = 6  # in the review: a page of it fits one row
 _TICK = {True: "☑ ", False: "☐ "}
 
 
@@ -22,7 +23,7 @@ def is_numbered(question: Question, language: str) -> bool:
     labels = [choice.label[language] for choice in question.choices]
     if labels and max(map(len, labels)) > LONGEST_LABEL:
         return True
-    return len(labels) > MOST_LABELLED and not _is_scale(labels)
+    return len(labels) > MOST_LABELLED and max(map(len, labels)) > _SIDE_BY_SIDE
 
 
 def asking_rows(screen: Asking, t: Translator, tag: str) -> Rows:
@@ -42,7 +43,7 @@ def reviewing_rows(screen: Reviewing, t: Translator, tag: str) -> Rows:
         for number, line in zip(line_numbers(screen), screen.lines, strict=True)
         if screen.editable
     ]
-    rows = [*_split(numbers, _NUMBERS_A_ROW), _pages(screen, t, tag)]
+    rows = [*_split(numbers, _LINES_A_ROW), _pages(screen, t, tag)]
     if screen.editable:
         rows.append((_way_on(screen, t, tag),))
     return tuple(row for row in rows if row)
@@ -64,9 +65,8 @@ def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     buttons = [Button(label, encode(event(n, screen.turn), tag)) for n, label in enumerate(labels)]
     if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
         return _split(buttons, _NUMBERS_A_ROW)
-    if len(labels) == 2 and max(map(len, labels)) <= _SIDE_BY_SIDE:  # noqa: PLR2004 - a yes and a no
-        return (tuple(buttons),)
-    return _split(buttons, 1)
+    short = max(map(len, labels), default=0) <= _SIDE_BY_SIDE
+    return _split(buttons, 2 if short and (len(labels) == 2 or len(labels) > MOST_LABELLED) else 1)  # noqa: PLR2004 - a yes and a no
 
 
 def _label(screen: Asking, t: Translator, number: int, choice: Choice) -> str:
@@ -106,7 +106,7 @@ def _moving(screen: Asking, t: Translator, tag: str) -> tuple[Button, ...]:
 
 def _pages(screen: Reviewing, t: Translator, tag: str) -> tuple[Button, ...]:
     before = Button("‹ " + t.button("Earlier"), encode(e.ReviewOpened(screen.page - 1), tag))
-    after = Button(t.button("Further") + " ›", encode(e.ReviewOpened(screen.page + 1), tag))
+    after = Button(t.button("Next") + " ›", encode(e.ReviewOpened(screen.page + 1), tag))
     return (*([before] if screen.page else []), *([after] if screen.page + 1 < screen.pages else []))
 
 

@@ -18,6 +18,7 @@ const hands = {
   },
   press: async (message, button, element) => {
     if (button.copy_text) return copy(button.copy_text.text);
+    find("toast").hidden = true;
     element.classList.add("waiting");
     setTimeout(() => element.classList.remove("waiting"), 15000);
     await tell(api.act(page.me, "tap", { message_id: message.message_id, data: button.callback_data ?? button.text }));

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from phone import Phone
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from bot.shelf import CITIZEN, builtin_forms
 from surveys.form import Form
@@ -105,6 +105,7 @@ def phone(demo: Demo, browser: Browser, form: Form) -> Iterator[Phone]:
     with browser.new_context(viewport=SMALL_PHONE, reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto(demo.address)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from bot.card import parted
 from locales import Translator, language_name, translators
 from surveys.form import Form, Question
 
@@ -57,9 +58,14 @@ class Phone:
     def question(self) -> Question:
         """Give the form's question whose words stand on the newest card."""
         text = self.text
-        shown = [q for q in self.form.questions if q.label and q.label[self.language] in text]
+        shown = [q for q in self.form.questions if q.label and self._asking(q) in text]
         assert shown, f"no question of the form is on the card: {text!r}"
-        return max(shown, key=lambda question: len(question.label[self.language]))
+        return max(shown, key=lambda question: len(self._asking(question)))
+
+    def _asking(self, question: Question) -> str:
+        """Give the words that ask, which stand out on the card; notes have none and stand as they are."""
+        label = question.label[self.language]
+        return parted(label)[1] or label
 
     @property
     def place(self) -> tuple[int, int]:
@@ -80,8 +86,8 @@ class Phone:
 
     def tap_in_vain(self, label: str) -> str:
         """Tap a button that changes nothing; give the notice that says so."""
-        self.card.get_by_role("button", name=label, exact=True).click()
         toast = self.page.get_by_test_id("toast")
+        self.card.get_by_role("button", name=label, exact=True).click()
         expect(toast).to_be_visible()
         return toast.inner_text()
 
@@ -125,7 +131,7 @@ class Phone:
         expect(self.card.locator(".text")).to_contain_text(words)
 
     def is_asked(self, name: str) -> None:
-        self.sees(self.form.by_name[name].label[self.language])
+        self.sees(self._asking(self.form.by_name[name]))
 
     def is_readable(self, name: str) -> None:
         """Nothing on the newest card is cut off or spills over the edge; a picture is kept if asked for."""

@@ -115,15 +115,18 @@ def test_a_citizen_completes_the_interview_by_tapping(
 ) -> None:
     arrive(phone, language)
     asked: dict[str, str] = {}
+    totals = set()
     finished = phone.t.button("Send my answers")
     while finished not in phone.keys:
         question = phone.question
         phone.is_readable(f"{len(asked) + 1:02}-{question.name}")
+        totals.add(phone.place[1])
         if question.name in ON_THE_WAY and question.name not in asked:
             ON_THE_WAY[question.name](phone)
         asked[question.name] = answer(phone, len(asked) + 1)
 
     assert list(asked) == [q.name for q in phone.form.questions if q.is_asked and q.kind is not Kind.NOTE]
+    assert totals == {len(asked)}  # the way does not grow longer while one walks it
     assert {phone.t.button(MISSING[way]) for way in (Missing.DONT_KNOW, Missing.REFUSED)} < {*asked.values()}
     phone.sees(asked["resident"])
     phone.is_readable("review")
@@ -136,6 +139,9 @@ def test_a_citizen_completes_the_interview_by_tapping(
     phone.tap(finished)
     phone.sees(phone.t("You can read them again with /review or have them erased with /withdraw."))
     phone.is_readable("thanked")
+    phone.button("See my answers")
+    phone.sees(changed)
+    phone.is_readable("answers-sent")
     interviewed.append(language)
 
 
@@ -169,6 +175,8 @@ def test_the_coordinators_diamond_says_what_the_command_line_computes(
         phone.sees(phone.t(DIAMOND))
         expect(phone.card.locator("img")).to_have_js_property("complete", value=True)
         phone.is_readable("diamond")
+        phone.card.locator("img").scroll_into_view_if_needed()
+        phone.is_readable("diamond-picture")
         scores = [line.split(" (")[0] for line in phone.text.splitlines() if re.match(r".+: \S", line)][:5]
 
         assert scores == [said(phone, one) for one in index["dimensions"]]
