@@ -78,7 +78,7 @@ class LocalBot:
 
     async def handle(self, update: Json) -> None:
         read = Update.de_json(update, self._bot)
-        inbound = read_update(read) if read else None
+        inbound = read_update(read) if read is not None else None
         if inbound is not None:
             await self._gateway.handle(inbound)
 

@@ -1,5 +1,6 @@
 """A small form in three languages, named `citizen`, with every kind of question."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 SMALL = """
@@ -41,9 +42,12 @@ SMALL = """
 PEOPLE = "How many people live with you?"
 
 
-def write_form(folder: Path, version: str = "1", people: str = PEOPLE) -> Path:
+def write_form(folder: Path, version: str = "1", people: str = PEOPLE, without: Iterable[str] = ()) -> Path:
     """Write the questionnaire down as a workbook; `people` is the wording of its third question."""
     scale = "\n".join(f"| | scale | s{n} | {n} | {n} | {n} |" for n in range(1, 11))
     path = folder / f"citizen-{version}.md"
-    path.write_text(SMALL.format(version=version, scale=scale, people=people), "utf-8")
+    lines = SMALL.format(version=version, scale=scale, people=people).splitlines()
+    dropped = tuple(without)
+    kept = [line for line in lines if not any(f" {name} |" in line[:40] for name in dropped)]
+    path.write_text("\n".join(kept), "utf-8")
     return path

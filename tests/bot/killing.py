@@ -1,0 +1,186 @@
+"""The bot as a process that can be killed, and respondents who answer whatever they see.
+
+A respondent knows what they pressed for each question and what the following cards said was recorded.
+"""
+
+import multiprocessing
+import os
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from sandbox.keyboards import Button
+from sandbox.messages import Message
+from sandbox.people import Person
+from sandbox.telegram import Telegram
+from surveys.form import Form, Kind, Question
+
+IMPORTED_ONCE = multiprocessing.get_context("forkserver")  # importing takes longer than all the rest
+IMPORTED_ONCE.set_forkserver_preload(["bot.cli", "killing"])
+
+
+def gauhar_run(environment: Mapping[str, str], log: Path) -> None:
+    """Be `gauhar run`, with the output in a file."""
+    os.environ.update(environment)
+    os.chdir(log.parent)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    sys.argv = ["gauhar", "run"]
+    from bot.cli import main  # noqa: PLC0415 - the tests' own process needs no command line
+
+    main()
+
+
+class Process:
+    """A bot that can be started again after it was killed."""
+
+    def __init__(self, telegram: Telegram, environment: Mapping[str, str], log: Path) -> None:
+        self._telegram = telegram
+        self._environment = environment
+        self._log = log
+        self._process: ForkServerProcess | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until it asks for updates."""
+        polls = self._telegram.calls["getUpdates"]
+        process = IMPORTED_ONCE.Process(target=gauhar_run, args=(dict(self._environment), self._log))
+        process.start()
+        self._process = process
+        try:
+            await self._telegram.wait_until(lambda: self._telegram.calls["getUpdates"] > polls, timeout=60)
+        except TimeoutError:
+            raise AssertionError(f"The bot does not start: {self._log.read_text('utf-8')}") from None
+
+    def kill(self) -> None:
+        """Send SIGKILL: nothing can be tidied up."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._process = None
+
+
+@asynccontextmanager
+async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path) -> AsyncIterator[Process]:
+    process = Process(telegram, environment, log)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+class Respondent:
+    """Somebody who answers every card, in their own way and at their own speed."""
+
+    def __init__(self, telegram: Telegram, person: Person, form: Form, chance: random.Random) -> None:
+        self.person = person
+        self.presses: dict[str, list[str]] = defaultdict(list)
+        self.told: dict[str, set[str]] = defaultdict(set)
+        self.is_done = False
+        self._telegram = telegram
+        self._form = form
+        self._chance = chance
+        self._is_quick = chance.random() < 0.5
+        self._answered: Message | None = None
+        self._at = ""
+
+    async def live(self) -> None:
+        """Answer until thanked."""
+        await self.person.start()
+        while not self.is_done:
+            await self._telegram.changes.until(self._wants_to_act)
+            self._answered = self._card()
+            await self._act(self._answered)
+
+    async def press_again(self) -> None:
+        """Grow impatient because nothing happens, and choose something else."""
+        card = self._answered
+        question = self._question_on(card) if card else None
+        if card is not None and question is not None and not question.is_typed:
+            await self._answer(card, question)
+
+    def _card(self) -> Message:
+        return [message for message in self.person.messages if message.from_bot][-1]
+
+    def _wants_to_act(self) -> bool:
+        if not any(message.from_bot for message in self.person.messages):
+            return False
+        card = self._card()
+        self._listen(card)
+        if card == self._answered:
+            return False
+        waiting = any(u.chat_id == self.person.user_id for u in self._telegram.updates.pending)
+        question = self._question_on(card)
+        is_new = question is None or question.name != self._at or "⚠️" in card.text
+        return not waiting or (self._is_quick and is_new)
+
+    def _listen(self, card: Message) -> None:
+        if recorded := re.search(r"^✓ (.*)$", card.text, re.MULTILINE):
+            self.told[self._at].add(recorded[1])
+
+    async def _act(self, card: Message) -> None:
+        question = self._question_on(card)
+        if question is not None:
+            await self._answer(card, question)
+        elif "Thank you for completing" in card.text:
+            self.is_done = True
+        else:
+            wanted = {"English", "Send my answers", "Continue"}
+            await self._press(card, next(b for b in _buttons(card) if b.text in wanted))
+
+    async def _answer(self, card: Message, question: Question) -> None:
+        self._at = question.name
+        if question.is_typed:
+            words = self._words(question.kind)
+            self.presses[question.name].append(words)
+            await self.person.send(words)
+        else:
+            await self._choose(card, question)
+
+    def _words(self, kind: Kind) -> str:
+        if kind is Kind.DATE:
+            return f"20{self._chance.randrange(10, 24)}-0{self._chance.randrange(1, 10)}-11"
+        if kind is Kind.TEXT:
+            return f"wish {self._chance.random()}"
+        return str(self._chance.randrange(18, 24) if kind is Kind.DECIMAL else self._chance.randrange(18, 99))
+
+    async def _choose(self, card: Message, question: Question) -> None:
+        done = [b for b in _buttons(card) if (b.data or "").startswith("d.")]
+        ticked = [b for b in _buttons(card) if b.text.startswith("☑ ")]
+        if done and ticked:
+            names = {self._name(question, b) for b in ticked}
+            self.presses[question.name].append(" ".join(c.name for c in question.choices if c.name in names))
+            await self._press(card, done[0])
+            return
+        choices = [b for b in _buttons(card) if (b.data or "")[:2] in ("p.", "t.")]
+        choices = [b for b in choices if question.name != "consent" or b.text == "Yes"]
+        chosen = self._chance.choice(choices)
+        if not done:
+            self.presses[question.name].append(self._name(question, chosen))
+        await self._press(card, chosen)
+
+    def _name(self, question: Question, button: Button) -> str:
+        """Name the choice a button stands for, by what can be read."""
+        words = button.text.lstrip("●☐☑ ")
+        labels = {choice.label["en"]: choice.name for choice in question.choices}
+        return labels[words] if words in labels else question.choices[int(words) - 1].name
+
+    async def _press(self, card: Message, button: Button) -> None:
+        await self.person.tap(card, str(button.data))
+
+    def _question_on(self, card: Message) -> Question | None:
+        if not any((b.data or " ")[0] in "ptdnkb" for b in _buttons(card)):
+            return None
+        asked = [question for question in self._form.questions if question.label.get("en", "?!") in card.text]
+        assert len(asked) == 1, card.text
+        return asked[0]
+
+
+def _buttons(card: Message) -> list[Button]:
+    return [button for row in card.keyboard for button in row]
