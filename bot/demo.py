@@ -22,6 +22,7 @@ from surveys.store import Store, new_key
 from surveys.xlsform import publish
 
 COORDINATOR = 1001
+CITIZENS = {"kk": "Азамат", "ru": "Гражданин", "en": "Citizen"}
 SIMULATED = 300
 _SEED = 2026
 _MODEL = Path(str(files("surveys.simulation") / "models" / "citizen.csv"))
@@ -31,9 +32,9 @@ _LANGUAGES = {"kk": 0.5, "ru": 0.45, "en": 0.05}
 async def demo(port: int, folder: Path, tell: Callable[[str], None]) -> None:
     """Run until cancelled; `tell` gets what a person at the terminal should read."""
     telegram = Telegram()
+    for number, (language, citizen) in enumerate(CITIZENS.items(), start=COORDINATOR + 1):
+        telegram.join(number, citizen, language)
     telegram.join(COORDINATOR, "Coordinator", "en")
-    for language in ("kk", "ru", "en"):
-        telegram.join(first_name=f"Citizen {language}", language_code=language)
     async with serve(telegram, port) as address:
         settings = demo_settings(telegram.token, address, folder)
         tell(f"Preparing {SIMULATED} simulated respondents …")

@@ -1,4 +1,7 @@
-"""The command menus: for everybody in each language, and one more command for coordinators."""
+"""What Telegram shows of the bot before anything is said: its description and the command menus.
+
+The menus are for everybody in each language, with one more command for coordinators.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -29,11 +32,20 @@ def coordinator_commands(t: Translator) -> list[BotCommand]:
     return [BotCommand("diamond", t.command("Show the diamond")), *citizen_commands(t)]
 
 
+def description(t: Translator) -> str:
+    """Say what the bot is for, where a chat is still empty."""
+    return t(
+        "A survey about civil society in Kazakhstan. It takes about ten minutes and is voluntary; "
+        "your name is not stored. To begin, tap the button below."
+    )
+
+
 async def publish_menus(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
-    """Tell Telegram the menus; English is what other languages see."""
+    """Tell Telegram the description and the menus; English is what other languages see."""
     for language, t in translators.items():
         code = None if language == "en" else language
         scope = BotCommandScopeAllPrivateChats()
+        await bot.set_my_description(description(t), language_code=code)
         await bot.set_my_commands(citizen_commands(t), scope=scope, language_code=code)
         for chat in coordinators:
             await _for_coordinator(bot, chat, t, code)

@@ -318,7 +318,7 @@ async function begin() {
   sizeEntry();
   const everyone = await showPeople();
   const asked = Number(address.get("as"));
-  const me = everyone.find((person) => person.user_id === asked) ?? everyone[0];
+  const me = everyone.find((person) => person.user_id === asked) ?? everyone.find((person) => person.language_code === chosenLanguage()) ?? everyone[0];
   if (page.me) return; // chosen by hand meanwhile
   if (me) await become(me.user_id);
   else await joinAnew();

@@ -35,7 +35,7 @@ class Phone:
     def become(self, name: str, language: str) -> None:
         """Be one of the people of the demo, with the page in their language."""
         self.page.get_by_test_id(f"ui-{language}").click()
-        self.page.get_by_test_id("person").filter(has_text=name).click()
+        self.page.get_by_test_id("person").filter(has_text=re.compile(f"^{name}$")).click()
         self.language = language
 
     @property

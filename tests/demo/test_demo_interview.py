@@ -12,6 +12,7 @@ from conftest import ROOT, Demo
 from phone import Phone
 from playwright.sync_api import expect
 
+from bot.demo import CITIZENS
 from bot.words import MISSING
 from locales import language_name
 from locales.index_words import DIAMOND, DIMENSIONS
@@ -32,7 +33,7 @@ def interviewed() -> list[str]:
 
 
 def arrive(phone: Phone, language: str) -> None:
-    phone.become(f"Citizen {language}", language)
+    phone.become(CITIZENS[language], language)
     phone.start()
     phone.is_readable("greeting")
     phone.tap(language_name(language))
