@@ -130,6 +130,7 @@ class Respondent:
             await self._answer(card, question)
         elif "Thank you for completing" in card.text:
             self.is_done = True
+            self._telegram.changes.tell()
         else:
             wanted = {"English", "Send my answers", "Continue"}
             await self._press(card, next(b for b in _buttons(card) if b.text in wanted))
