@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store.address import connect, unusable
-from surveys.store.erasure import rewrite
 from surveys.store.keycheck import check_key
+from surveys.store.sqlite import rewrite
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault

@@ -3,6 +3,8 @@
 import asyncio
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from store_world import NOW, Conversation, bytes_on_disk, counts
 import migrations
 from surveys.store import SecretKeyError, Store, StoreError, Vault, new_key
 from surveys.store.schema import metadata
+from surveys.store.sqlite import prepare
 from surveys.store.upgrades import alembic_config
 
 SENTENCE = re.compile(r"[A-Z][^\n]*\.")
@@ -79,12 +82,26 @@ async def test_opening_again_keeps_what_is_there(talk: Conversation, url: str, v
     await again.close()
 
 
-async def test_several_processes_may_open_a_new_file_at_once(url: str, vault: Vault) -> None:
+async def test_several_workers_may_open_a_new_file_at_once(url: str, vault: Vault) -> None:
     stores = await asyncio.gather(*[Store.open(url, vault) for _ in range(4)])
-
-    assert await stores[0].forget_traces()
-    for store in stores:
+    for number, store in enumerate(stores):
+        async with store.unit() as unit:
+            assert await unit.note_update(number, NOW)
         await store.close()
+
+
+def test_a_new_file_waits_for_whoever_writes_into_it(path: Path) -> None:
+    """To change the journal, SQLite itself does not wait: two starting together would fail now and then."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("CREATE TABLE theirs (name TEXT)")
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor() as threads:
+            prepared = threads.submit(prepare, path)
+            wait([prepared], timeout=0.2)
+            assert not prepared.done()
+            other.execute("COMMIT")
+
+    prepared.result()
 
 
 async def test_every_connection_keeps_the_promises_asked_of_sqlite(store: Store) -> None:
