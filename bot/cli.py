@@ -1,18 +1,17 @@
 """`gauhar …`: commands for operators, coordinators and methodologists. Decides only exit codes."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import structlog
 import typer
 from rich.console import Console
 from telegram.error import InvalidToken, NetworkError
 
 from bot.app import clock, open_store
 from bot.app import run as run_bot
+from bot.logs import configure_logs
 from bot.report import print_index
 from bot.results import compute_result
 from bot.review import unread_strings
@@ -38,9 +37,7 @@ Format = Literal["table", "json"]
 
 def main() -> None:
     """Run a command; what cannot be used becomes a sentence and exit code 2, never a traceback."""
-    logging.basicConfig(level=logging.WARNING)
-    logging.getLogger("telegram.ext").setLevel(logging.CRITICAL)  # failed updates are the intake's to log
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    configure_logs()
     try:
         app()
     except (SettingsError, StoreError, SecretKeyError, FormError, TableError) as error:

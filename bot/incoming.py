@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatType
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Inbound:
     chat: int
     message: int
     did: Commanded | Tapped | Wrote | SentSomethingElse
+
+
+def chat_of(update: Json) -> int | None:
+    """Tell the chat of an update as Telegram spells it, however little of it can be read."""
+    body: Json = next((update[kind] for kind in ALLOWED_UPDATES if isinstance(update.get(kind), dict)), {})
+    for name in ("message", "chat"):
+        body = body[name] if isinstance(body.get(name), dict) else body
+    return body["id"] if isinstance(body.get("id"), int) else None
 
 
 def read_update(update: Update) -> Inbound | None:

@@ -1,15 +1,20 @@
 """What becomes of an update that no handler could take: it is set aside, sealed, and its sender is told."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from telegram import Update
+import structlog
 
 from bot import speech
 from bot.actions import Say
 from bot.delivery import Delivery
+from bot.incoming import Json, chat_of
+from bot.logs import described
 from locales import Translator
-from surveys.store import Store
+from surveys.store import Store, Unavailable
+
+log = structlog.get_logger()
 
 
 class Parking:
@@ -27,12 +32,22 @@ class Parking:
         self._translators = translators
         self._clock = clock
 
-    async def park(self, update: Update, reason: str) -> None:
-        """Keep an update with the reason why it could not be taken."""
-        chat = update.effective_chat.id if update.effective_chat else None
+    async def park(self, update: Json, reason: str) -> None:
+        """Keep an update as it came with the reason why it could not be taken."""
+        chat = chat_of(update)
         async with self._store.unit() as unit:
-            await unit.park(update.update_id, chat, update.to_json(), reason, self._clock())
-            contact = None if chat is None else await unit.contact(chat)
+            await unit.park(update["update_id"], chat, json.dumps(update), reason, self._clock())
         if chat is not None:
-            language = (contact.language if contact else None) or "en"
-            await self._delivery.say(Say(chat, speech.stumbled(self._translators[language])))
+            await self._delivery.say(Say(chat, speech.stumbled(await self._translator(chat))))
+
+    async def _translator(self, chat: int) -> Translator:
+        """Give the sender's language; what made their update fail may make this fail too."""
+        try:
+            async with self._store.unit() as unit:
+                contact = await unit.contact(chat)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged; an apology in English is better than none
+            log.warning("unreadable_contact", **described(error))
+            contact = None
+        return self._translators.get((contact and contact.language) or "") or self._translators["en"]

@@ -51,10 +51,10 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=_body(request_data), timeout=timeout
             ) as answer:
                 return answer.status, await answer.read()
-        except TimeoutError as error:
-            raise TimedOut from error
-        except aiohttp.ClientError as error:
-            raise NetworkError(f"{type(error).__name__} in an API call") from error
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:  # its words may hold the address, and so the token
+            raise NetworkError(f"{type(error).__name__} in an API call") from None
 
 
 def _seconds(given: ODVInput[float], which: str) -> float:

@@ -6,7 +6,7 @@ written, and the answer logged. What was committed survives kill -9 and power fa
 
 from surveys.store.contacts import Contact
 from surveys.store.database import Store
-from surveys.store.errors import Conflict, StoreError
+from surveys.store.errors import Conflict, StoreError, Unavailable
 from surveys.store.records import Record
 from surveys.store.unit import Unit
 from surveys.store.vault import SecretKeyError, Vault, new_key
@@ -18,6 +18,7 @@ __all__ = [
     "SecretKeyError",
     "Store",
     "StoreError",
+    "Unavailable",
     "Unit",
     "Vault",
     "new_key",

@@ -1,25 +1,33 @@
-"""Turns a database address into an engine.
+"""Turns a database address into an engine, with the promises SQLite must be asked for.
 
 It knows nothing of tables. Every address that cannot work is refused here in one sentence.
 """
 
-import sqlite3
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from surveys.store.errors import StoreError
-from surveys.store.sqlite import keep_promises, prepare
 
+BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
+SQLITE_PRAGMAS = (
+    BUSY_TIMEOUT,  # first: the others may have to wait for another process
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+)
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
 _OPTIONS = {"ssl": "ssl", "sslmode": "ssl", "host": "host"}  # other programs' word: the driver's
+_OWNER_ONLY = 0o600
 
 
 def connect(url: str) -> AsyncEngine:
@@ -27,14 +35,15 @@ def connect(url: str) -> AsyncEngine:
     address = _read(url)
     family = address.get_backend_name()
     try:
-        engine = create_async_engine(address)
+        engine = create_async_engine(address, hide_parameters=True)  # answers are parameters
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs the Python package {error.name}, which is not installed; install it."
         ) from error
     if family == "sqlite":
-        _prepare(url, address)
-        keep_promises(engine)
+        _prepare_file(url, address)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_writing)
     return engine
 
 
@@ -59,13 +68,28 @@ def _read(url: str) -> URL:
     return address.set(drivername=_DRIVERS[family], query=query)
 
 
-def _prepare(url: str, address: URL) -> None:
+def _prepare_file(url: str, address: URL) -> None:
+    """Make a new file readable to its owner alone; SQLite gives its log the same rights."""
     if not address.database or address.database == ":memory:":
         return
+    path = Path(address.database)
     try:
-        prepare(Path(address.database))
-    except (OSError, sqlite3.Error) as error:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(_OWNER_ONLY)
+    except OSError as error:
         raise unusable(url, error) from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_writing(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def unusable(url: str, error: Exception) -> StoreError:

@@ -1,16 +1,20 @@
 """Opens the database, makes sure tables and key are right, and hands out transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Self
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store.address import connect, unusable
+from surveys.store.erasure import rewrite
+from surveys.store.errors import Unavailable, cause_of, is_passing
 from surveys.store.keycheck import check_key
-from surveys.store.sqlite import rewrite
+from surveys.store.presence import presence_of
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault
@@ -23,6 +27,7 @@ class Store:
         self._engine = engine
         self._vault = vault
         self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._presence = presence_of(engine.url)
 
     @classmethod
     async def open(cls, url: str, vault: Vault) -> Self:
@@ -44,9 +49,15 @@ class Store:
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Unit]:
-        """Give a transaction: committed at the end of the block, rolled back when it raises."""
-        async with self._one_writer, self._engine.begin() as connection:
-            yield Unit(connection, self._vault)
+        """Give a transaction: committed at the end of the block, rolled back when it raises.
+
+        Raises Unavailable when the trouble is the database's and not that of what is written.
+        """
+        with _told_apart():
+            async with self._one_writer, self._engine.begin() as connection:
+                if self._presence is not None:
+                    self._presence.check()
+                yield Unit(connection, self._vault)
 
     async def forget_traces(self) -> bool:
         """Rewrite SQLite's files so that erased rows are in none of them any more.
@@ -56,6 +67,20 @@ class Store:
         """
         if self._engine.dialect.name != "sqlite":
             return True
+        with _told_apart():
+            return await self._rewritten()
+
+    async def _rewritten(self) -> bool:
         async with self._one_writer, self._engine.connect() as connection:
             raw = await connection.get_raw_connection()
             return await rewrite(raw.driver_connection)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, NoConnectionError, OSError) as error:
+        if not is_passing(error):
+            raise
+        raise Unavailable(f"The database cannot be used just now: {cause_of(error)}.") from None

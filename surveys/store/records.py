@@ -117,7 +117,7 @@ def _spelled(vault: Vault, form: Form, name: str, answer: Answer) -> Any:
 def _clean(name: str, value: str) -> str:
     """Refuse what PostgreSQL or UTF-8 cannot hold; forms and `reading` let none of it through."""
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(f"The answer to {name} holds a character that no database keeps: {value!r}.")
+        raise ValueError(f"The answer to {name} holds a character that no database keeps.")
     return value
 
 

@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 import structlog
-from running import Chat, RunningBot, running
+from running import Chat, RunningBot
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.app import clock
 from bot.incoming import chat_of
 from bot.logs import configure_logs
+from bot.transport import AiohttpRequest
 from sandbox.parameters import Json
 from sandbox.telegram import Telegram
 from surveys.interview import advance
-from surveys.store import Store, Unavailable, Vault, schema
+from surveys.store import Store, Unavailable, Unit, Vault, schema
 
 ANSWER = "a very particular wish"
 NAME = "Ainur"
@@ -98,12 +99,15 @@ async def test_no_log_line_tells_an_answer_a_name_a_chat_or_the_token(
     failing_on(ANSWER, monkeypatch)
     await chat.says(ANSWER)
     await garbled(chat)
+    cutting_an_answer(monkeypatch)
+    await chat.says(ANSWER)
     with pytest.raises(IntegrityError) as refused:
         await same_contact_twice(bot.store)
     asyncio.get_running_loop().call_exception_handler(
         {"message": "Task exception was never retrieved", "exception": refused.value, "task": ANSWER}
     )
     logging.getLogger("sqlalchemy").error("in a transaction", exc_info=refused.value)
+    logging.getLogger("anything").error("went wrong", exc_info=ValueError(f"cannot take {ANSWER!r}"))
 
     out, err = capsys.readouterr()
     said = out + err
@@ -124,6 +128,17 @@ async def same_contact_twice(store: Store) -> None:
                 "met_at": clock(),
             }
             await unit.connection.execute(insert(schema.contacts).values(**row))
+
+
+def cutting_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the answer to one call break off, as a proxy may."""
+    do_request, whole = AiohttpRequest.do_request, iter((False,))
+
+    async def cut(request: AiohttpRequest, *given: Any, **more: Any) -> tuple[int, bytes]:
+        status, body = await do_request(request, *given, **more)
+        return status, body if next(whole, True) else f'{{"ok": true, "result": "{ANSWER}'.encode()
+
+    monkeypatch.setattr(AiohttpRequest, "do_request", cut)
 
 
 async def garbled(chat: Chat) -> None:
@@ -206,24 +221,40 @@ def test_the_chat_of_an_unreadable_update_is_told_if_it_can_be(raw: Json, chat: 
 
 
 async def test_an_answer_given_while_the_database_is_locked_is_taken_when_it_is_free(
-    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, asked_age: Chat, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("surveys.store.address.SQLITE_PRAGMAS", ("PRAGMA busy_timeout=0",))
-    async with running(telegram, url, tmp_path, secret, workbook) as bot:
-        chat = await bot.meet().starts()
-        await chat.tap("Yes")
-        chat.looks_away()
-        locking = sqlite3.connect(tmp_path / "gauhar.sqlite3", isolation_level=None)
-        locking.execute("BEGIN IMMEDIATE")
-        await chat.person.send("45")
-        await telegram.wait_until(lambda: len(bot.waits) > 5)
-        assert chat.shown == ""
-        locking.execute("ROLLBACK")
-        locking.close()
-        await bot.settled()
-        await chat.sees("How many people")
-        assert (await chat.answers())["age"] == "45"
-        assert await bot.rows("parked") == 0
+    bot = asked_age.bot
+    async with bot.store.unit() as unit:
+        await unit.connection.exec_driver_sql("PRAGMA busy_timeout=0")  # of the one connection in use
+    asked_age.looks_away()
+    locking = sqlite3.connect(tmp_path / "gauhar.sqlite3", isolation_level=None)
+    locking.execute("BEGIN IMMEDIATE")
+    await asked_age.person.send("45")
+    await telegram.wait_until(lambda: len(bot.waits) > 5)
+    assert asked_age.shown == ""
+    locking.execute("ROLLBACK")
+    locking.close()
+    await bot.settled()
+    await asked_age.sees("How many people")
+    assert (await asked_age.answers())["age"] == "45"
+    assert await bot.rows("parked") == 0
+
+
+async def test_an_answer_that_meets_a_busy_database_is_not_set_aside(
+    bot: RunningBot, asked_age: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_update, busy = Unit.note_update, iter(range(4))
+
+    async def refuse(unit: Unit, *given: Any) -> bool:
+        if next(busy, None) is not None:
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+        return await note_update(unit, *given)
+
+    monkeypatch.setattr(Unit, "note_update", refuse)
+    await asked_age.says("45")
+    await asked_age.sees("How many people")
+    assert (await asked_age.answers())["age"] == "45"
+    assert await bot.rows("parked") == 0
 
 
 async def test_an_answer_is_not_written_into_a_file_that_was_moved_away(

@@ -1,0 +1,51 @@
+"""What the log says, and what never gets into it: answers, names, chats, the token, the key.
+
+Exceptions quote what they met: an answer, a statement's values, an address with the token in it. So the log
+says of an error only what kind it is and where it arose.
+"""
+
+import logging
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import structlog
+
+_SILENT = logging.CRITICAL + 1
+_QUOTING = ("telegram", "aiohttp", "httpx", "httpcore")
+"""Libraries that log what they were sent when they cannot read it. What they raise is ours to report."""
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def configure_logs() -> None:
+    """Set up logging for the whole process."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Reticent("%(levelname)s:%(name)s:%(message)s"))
+    handler.addFilter(first_line)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in _QUOTING:
+        logging.getLogger(name).setLevel(_SILENT)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+
+
+def described(error: BaseException) -> dict[str, str]:
+    """Say of an error what kind it is and where it arose, as fields for a log line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if "site-packages" not in frame.filename]
+    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in (*ours, *frames[-1:]))
+    return {"error": type(error).__name__, "at": places}
+
+
+class Reticent(logging.Formatter):
+    """Writes exceptions without what they quote."""
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name is logging's
+        return "" if ei[1] is None else " at ".join(described(ei[1]).values())
+
+
+def first_line(record: logging.LogRecord) -> bool:
+    """Cut asyncio's reports: after the first line they spell tasks with all they hold."""
+    if record.name == "asyncio":
+        record.msg, record.args = record.getMessage().partition("\n")[0], ()
+    return True
