@@ -1,33 +1,25 @@
-"""Turns a database address into an engine, with the promises SQLite must be asked for.
+"""Turns a database address into an engine.
 
 It knows nothing of tables. Every address that cannot work is refused here in one sentence.
 """
 
+import sqlite3
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from surveys.store.errors import StoreError
+from surveys.store.sqlite import keep_promises, prepare
 
-BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
-SQLITE_PRAGMAS = (
-    BUSY_TIMEOUT,  # first: the others may have to wait for another process
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",
-)
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
 _OPTIONS = {"ssl": "ssl", "sslmode": "ssl", "host": "host"}  # other programs' word: the driver's
-_OWNER_ONLY = 0o600
 
 
 def connect(url: str) -> AsyncEngine:
@@ -41,9 +33,8 @@ def connect(url: str) -> AsyncEngine:
             f"PostgreSQL needs the Python package {error.name}, which is not installed; install it."
         ) from error
     if family == "sqlite":
-        _prepare_file(url, address)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_writing)
+        _prepare(url, address)
+        keep_promises(engine)
     return engine
 
 
@@ -68,28 +59,13 @@ def _read(url: str) -> URL:
     return address.set(drivername=_DRIVERS[family], query=query)
 
 
-def _prepare_file(url: str, address: URL) -> None:
-    """Make a new file readable to its owner alone; SQLite gives its log the same rights."""
+def _prepare(url: str, address: URL) -> None:
     if not address.database or address.database == ":memory:":
         return
-    path = Path(address.database)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(_OWNER_ONLY)
-    except OSError as error:
+        prepare(Path(address.database))
+    except (OSError, sqlite3.Error) as error:
         raise unusable(url, error) from error
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin_writing(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def unusable(url: str, error: Exception) -> StoreError:

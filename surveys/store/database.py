@@ -11,10 +11,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store.address import connect, unusable
-from surveys.store.erasure import rewrite
 from surveys.store.errors import Unavailable, cause_of, is_passing
 from surveys.store.keycheck import check_key
 from surveys.store.presence import presence_of
+from surveys.store.sqlite import rewrite
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault
