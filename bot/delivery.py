@@ -7,6 +7,7 @@ next shows where they stand.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from enum import Enum, auto
 from typing import TypeVar
 
 import structlog
@@ -26,6 +27,14 @@ _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
+class _Edit(Enum):
+    """What came of changing a card in place; when it is LOST, the old card may still be in view."""
+
+    DONE = auto()
+    GONE = auto()
+    LOST = auto()
+
+
 class Delivery:
     """Sends through one bot; remembers in the store which message carries the question."""
 
@@ -38,11 +47,10 @@ class Delivery:
 
     async def show(self, action: Show) -> None:
         """Put a question card before somebody, and note where it stands."""
-        if action.edit is not None and await self._edited(action.chat, action.edit, action.card):
-            return
-        message = await self._sent(action.chat, action.card)
-        if message is not None and action.contact is not None:
-            await self._note(action.contact, message)
+        if action.edit is not None:
+            await self._show_in_place(action, action.edit)
+        else:
+            await self._show_anew(action)
 
     async def say(self, action: Say) -> None:
         await self._sent(action.chat, action.card)
@@ -63,9 +71,21 @@ class Delivery:
 
         await self._persist(call, "photo")
 
-    async def _note(self, contact: Contact, message: int) -> None:
+    async def _show_in_place(self, action: Show, message: int) -> None:
+        outcome = await self._edited(action.chat, message, action.card)
+        if outcome is _Edit.GONE:
+            await self._show_anew(action)
+        elif outcome is _Edit.LOST and action.contact is not None:
+            await self._note(action.contact, message, None)
+
+    async def _show_anew(self, action: Show) -> None:
+        message = await self._sent(action.chat, action.card)
+        if message is not None and action.contact is not None:
+            since = action.contact.since
+            await self._note(action.contact, message, message if since is None else since)
+
+    async def _note(self, contact: Contact, message: int, since: int | None) -> None:
         async with self._store.unit() as unit:
-            since = contact.since if contact.since is not None else message
             await unit.note_card(contact, message, since)
 
     async def _sent(self, chat: int, card: Card) -> int | None:
@@ -78,18 +98,13 @@ class Delivery:
 
         return await self._persist(call, "send")
 
-    async def _edited(self, chat: int, message: int, card: Card) -> bool:
-        """Edit a card in place; False when it must be sent anew."""
-        gone = False
+    async def _edited(self, chat: int, message: int, card: Card) -> "_Edit":
+        async def call() -> _Edit:
+            return await self._edit(chat, message, card)
 
-        async def call() -> None:
-            nonlocal gone
-            gone = not await self._edit(chat, message, card)
+        return await self._persist(call, "edit") or _Edit.LOST
 
-        await self._persist(call, "edit")
-        return not gone
-
-    async def _edit(self, chat: int, message: int, card: Card) -> bool:
+    async def _edit(self, chat: int, message: int, card: Card) -> "_Edit":
         try:
             await self._bot.edit_message_text(
                 card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card)
@@ -97,11 +112,11 @@ class Delivery:
         except BadRequest as error:
             reason = error.message.lower()
             if _UNCHANGED in reason:
-                return True
+                return _Edit.DONE
             if any(words in reason for words in _NOT_EDITABLE):
-                return False
+                return _Edit.GONE
             raise
-        return True
+        return _Edit.DONE
 
     async def _persist(self, call: Callable[[], Awaitable[_T]], what: str) -> _T | None:
         """Try a call a few times; give up with a log line, never with an exception."""

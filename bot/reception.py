@@ -5,17 +5,18 @@ are carried out only after it has committed. A replayed update changes nothing a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot import speech
 from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, Show
-from bot.callbacks import WithdrawalAnswered, decode, tag_of
+from bot.callbacks import WithdrawalAnswered, decode
 from bot.card import LONGEST_TOAST, Card, shortened
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.matching import button_with
 from bot.render import language_card, render, withdrawal_card
 from bot.shelf import CITIZEN, Shelf
+from bot.visit import Visit, in_view, is_asked_anew, placed
 from bot.words import problem_sentence
 from locales import Translator
 from surveys import events as e
@@ -26,25 +27,7 @@ from surveys.store import Contact, Record, Store, Unit
 from surveys.view import look, review
 
 _FORGED = e.Kept(-1)
-
-
-@dataclass(frozen=True)
-class Visit:
-    """An update together with what is known of whoever sent it."""
-
-    unit: Unit
-    now: datetime
-    inbound: Inbound
-    contact: Contact
-    record: Record | None = None
-
-    @property
-    def tag(self) -> str:
-        return tag_of(self.record.id) if self.record else ""
-
-    @property
-    def tapped(self) -> int | None:
-        return self.inbound.message if isinstance(self.inbound.did, Tapped) else None
+_NOBODY = 0  # who was erased by the update that comes again is not written down once more
 
 
 class Reception:
@@ -69,20 +52,28 @@ class Reception:
         now = self._clock()
         async with self._store.unit() as unit:
             is_new = await unit.note_update(inbound.update_id, now)
-            visit = await self._visit(unit, inbound, now)
-            reply = await (self._answer(visit) if is_new else self._show_standing(visit))
-        if not is_new and isinstance(inbound.did, Tapped):
-            return [AnswerTap(inbound.did.callback), *reply]
-        return reply
+            visit = await self._visit(unit, inbound, now, is_new=is_new)
+            return await (self._answer(visit) if is_new else self._answer_again(visit))
 
-    async def _visit(self, unit: Unit, inbound: Inbound, now: datetime) -> Visit:
+    async def _visit(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> Visit:
         contact = await unit.contact(inbound.chat)
         if contact is None:
-            did = inbound.did
-            source = did.argument[:64] if isinstance(did, Commanded) and did.name == "start" else ""
-            contact = await unit.meet(inbound.chat, source or None, now)
+            contact = await self._meet(unit, inbound, now) if is_new else Contact(_NOBODY, inbound.chat)
         record = await unit.interview_of(contact, CITIZEN) if contact.respondent else None
         return Visit(unit, now, inbound, contact, record)
+
+    async def _meet(self, unit: Unit, inbound: Inbound, now: datetime) -> Contact:
+        did = inbound.did
+        source = did.argument[:64] if isinstance(did, Commanded) and did.name == "start" else ""
+        return await unit.meet(inbound.chat, source or None, now)
+
+    async def _answer_again(self, visit: Visit) -> list[Action]:
+        """Show where one stands, in a new message: we may have broken off before the card was seen."""
+        contact = replace(visit.contact, since=None)
+        await visit.unit.amend_contact(contact)
+        shown = await self._show_standing(replace(visit, contact=contact))
+        did = visit.inbound.did
+        return [AnswerTap(did.callback), *shown] if isinstance(did, Tapped) else shown
 
     async def _answer(self, visit: Visit) -> list[Action]:
         match visit.inbound.did:
@@ -214,35 +205,6 @@ class Reception:
         """Give the interview's language: an old version of a form may lack one that was chosen since."""
         language = visit.record.interview.language if visit.record else visit.contact.language
         return self._translators.get(language or "") or next(iter(self._translators.values()))
-
-
-def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) -> tuple[Contact, int | None]:
-    """Decide whether a card replaces the tapped message or comes as a new one.
-
-    A question that expects words always comes as a new message, so that words written before it cannot
-    answer it; until that message is known to be sent, no words count (`since` is None).
-    """
-    in_place = tapped is not None and tapped == contact.card and contact.since is not None
-    if in_place and not (turned and card.typed):
-        return contact, tapped
-    return (replace(contact, since=None) if turned else contact), None
-
-
-def is_asked_anew(before: Record, after: Record) -> bool:
-    """Tell whether another question came up, or the same one after a break."""
-    return (before.interview.turn, before.asked_at) != (after.interview.turn, after.asked_at)
-
-
-def in_view(visit: Visit, record: Record, card: Card, wrote: Wrote) -> bool:
-    """Tell whether words were written with the question on the card in view.
-
-    A question that expects words comes as a message of its own, so the numbers of messages tell. Under
-    buttons the card may have been edited in place, which gives no number: there the clocks tell.
-    """
-    since = visit.contact.since
-    if since is None or visit.inbound.message <= since:
-        return False
-    return card.typed or wrote.at >= record.asked_at.replace(microsecond=0)
 
 
 def meant(card: Card, text: str) -> e.Event | None:

@@ -14,6 +14,7 @@ from surveys.screens import (
     Asking,
     Dismissed,
     Problem,
+    ProblemKind,
     Recorded,
     Resting,
     Reviewing,
@@ -24,6 +25,7 @@ from surveys.screens import (
 _LONGEST_RECORDED = 80
 _LONGEST_REVIEWED = 100
 _LONGEST_LIST = 12  # a longer one pushes what stands above it off a small screen
+_ABOUT_EARLIER = (ProblemKind.STALE, ProblemKind.TOO_EARLY)  # then one must read which answer stands
 _TICK = {True: "☑", False: "☐"}
 
 
@@ -76,7 +78,8 @@ def _heading(screen: Asking, t: Translator) -> str:
     section = screen.section[t.language] if screen.section else ""
     place = f"{screen.number} / {screen.total}"
     line = italic(" · ".join(part for part in (section, place) if part))
-    recorded = "" if screen.problem else _recorded(screen.recorded, t)
+    about_this = screen.problem is not None and screen.problem.kind not in _ABOUT_EARLIER
+    recorded = "" if about_this else _recorded(screen.recorded, t)
     return f"{line}\n{recorded}" if recorded else line
 
 

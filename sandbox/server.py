@@ -62,7 +62,8 @@ async def _bot_call(request: Request) -> Response:
     try:
         return JSONResponse({"ok": True, "result": await call})
     except NoAnswerError:
-        await while_listened_to(request, asyncio.Event().wait())
+        with suppress(ConnectionCutError):
+            await while_listened_to(request, asyncio.Event().wait())
         return _cut(request)
     except ConnectionCutError:
         return _cut(request)

@@ -67,7 +67,7 @@ class Contacts(Transaction):
         values = {name: getattr(contact, name) for name in _AMENDABLE}
         await self.connection.execute(update(schema.contacts).where(self._is(contact)).values(**values))
 
-    async def note_card(self, contact: Contact, card: int, since: int) -> None:
+    async def note_card(self, contact: Contact, card: int, since: int | None) -> None:
         """Write down where the question is shown, and nothing else: the rest may have changed since."""
         shown = update(schema.contacts).where(self._is(contact)).values(card=card, since=since)
         await self.connection.execute(shown)

@@ -227,6 +227,19 @@ async def test_withdrawing_after_completion_erases_everything(bot: RunningBot, c
     assert [await bot.rows(table) for table in ("interviews", "answer_log", "contacts")] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("ending", ["withdrawal", "screening"])
+async def test_the_update_that_erased_somebody_may_come_again(
+    bot: RunningBot, chat: Chat, ending: str
+) -> None:
+    await chat.starts()
+    if ending == "withdrawal":
+        await chat.says("/withdraw")
+    bot.telegram.faults.deliver_twice()
+    await chat.tap("Yes, erase everything" if ending == "withdrawal" else "No")
+    await chat.sees("Please choose your language")
+    assert [await bot.rows(table) for table in ("interviews", "answer_log", "contacts")] == [0, 0, 0]
+
+
 async def test_one_may_change_ones_mind_about_withdrawing(chat: Chat) -> None:
     await chat.starts()
     await chat.tap("Yes")
