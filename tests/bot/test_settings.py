@@ -1,0 +1,103 @@
+"""Each wrong or missing setting is one clear sentence on the error stream, and exit code 2."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+from surveys.store import new_key
+
+GOOD = {"GAUHAR_TOKEN": "123456:ABC-DEF", "GAUHAR_SECRET_KEY": new_key()}
+TOKEN = "GAUHAR_TOKEN is missing or is no bot token"
+KEY = "GAUHAR_SECRET_KEY is missing or unusable"
+WRONG = [
+    ({"GAUHAR_TOKEN": ""}, TOKEN),
+    ({"GAUHAR_TOKEN": "ABC"}, TOKEN),
+    ({"GAUHAR_TOKEN": "ABC:DEF"}, TOKEN),
+    ({"GAUHAR_TOKEN": "123456:"}, TOKEN),
+    ({"GAUHAR_SECRET_KEY": ""}, KEY),
+    ({"GAUHAR_SECRET_KEY": "short"}, KEY),
+    ({"GAUHAR_COORDINATORS": "me"}, "GAUHAR_COORDINATORS must list Telegram user ids"),
+    ({"GAUHAR_COORDINATORS": "1;2"}, "GAUHAR_COORDINATORS must list Telegram user ids"),
+    ({"GAUHAR_API_URL": "api.telegram.org"}, "GAUHAR_API_URL must begin with http:// or https://."),
+    ({"GAUHAR_SIMULATED": "perhaps"}, "GAUHAR_SIMULATED must be yes or no."),
+    ({"GAUHAR_FORMS": "nowhere"}, "GAUHAR_FORMS must name a folder of questionnaires"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("GAUHAR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), WRONG)
+def test_a_wrong_setting_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], sentence: str
+) -> None:
+    for name, value in (GOOD | wrong).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        Settings.read()
+    assert len(caught.value.sentences) == 1
+    assert caught.value.sentences[0].startswith(sentence)
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.read()
+    assert [sentence.split()[0] for sentence in caught.value.sentences] == [
+        "GAUHAR_SECRET_KEY",
+        "GAUHAR_TOKEN",
+    ]
+
+
+def test_good_settings_are_read_from_the_environment_and_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = [f"{name}={value}" for name, value in GOOD.items()]
+    (tmp_path / ".env").write_text("\n".join([*lines, "GAUHAR_COORDINATORS=1001, 1002,"]), "utf-8")
+    monkeypatch.setenv("GAUHAR_SIMULATED", "yes")
+    settings = Settings.read()
+    assert settings.coordinators == {1001, 1002}
+    assert settings.simulated
+    assert settings.forms is None
+    assert settings.token.get_secret_value() == GOOD["GAUHAR_TOKEN"]
+
+
+def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    assert not [value for value in GOOD.values() if value in repr(Settings.read())]
+
+
+def gauhar(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as an operator does."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GAUHAR_")}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot.cli", *arguments],
+        env=clean | environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentences"),
+    [
+        ({}, [KEY, TOKEN]),
+        (GOOD | {"GAUHAR_API_URL": "ftp://x"}, ["GAUHAR_API_URL must begin with"]),
+        (GOOD | {"GAUHAR_DATABASE_URL": "oracle://x"}, ["Databases of kind 'oracle' are not supported"]),
+        (GOOD | {"GAUHAR_FORMS": "/"}, ["settings: No form has the form_id citizen"]),
+    ],
+)
+def test_run_refuses_wrong_settings_with_exit_code_2(
+    environment: dict[str, str], sentences: list[str]
+) -> None:
+    done = gauhar("run", **environment)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert all(any(line.startswith(sentence) for line in lines) for sentence in sentences), done.stderr
