@@ -1,25 +1,31 @@
 """From indicators to sub-dimensions to dimensions: plain means of what is there.
 
-A missing value is never a zero. How an indicator came by its value is not known here.
+A missing value is never a zero. How an indicator came by its value or its error is not known here.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
-from scoring.catalogue import Catalogue, Indicator, Source
+from scoring.catalogue import Catalogue, Indicator
+from scoring.combined import Errors, mean_interval_of
+from scoring.errors import Coefficients
 from scoring.methodology import Methodology
-from scoring.tree import Coverage, DimensionScore, Index, IndicatorScore, Status, SubdimensionScore
+from scoring.tree import Coverage, DimensionScore, IndicatorScore, Status, SubdimensionScore
 
-Samples = tuple[tuple[Source, int], ...]
+NO_ERRORS: Errors = MappingProxyType({})
 
 
 def assemble(
-    catalogue: Catalogue, scores: Iterable[IndicatorScore], methodology: Methodology, samples: Samples = ()
-) -> Index:
+    catalogue: Catalogue,
+    scores: Iterable[IndicatorScore],
+    methodology: Methodology,
+    errors: Errors = NO_ERRORS,
+) -> tuple[DimensionScore, ...]:
     """Build the tree over scores given in the catalogue's order."""
     pairs = list(zip(catalogue, scores, strict=True))
     whole = _grouped(pairs, lambda pair: pair[0].dimension_id)
-    return Index(methodology, samples, tuple(_dimension(group, methodology) for group in whole))
+    return tuple(_dimension(group, methodology, errors) for group in whole)
 
 
 Pair = tuple[Indicator, IndicatorScore]
@@ -29,10 +35,16 @@ def _grouped(pairs: Sequence[Pair], key: Callable[[Pair], str]) -> list[list[Pai
     return [list(group) for _, group in groupby(sorted(pairs, key=key), key)]
 
 
-def _dimension(pairs: Sequence[Pair], methodology: Methodology) -> DimensionScore:
-    parts = tuple(_subdimension(group) for group in _grouped(pairs, lambda pair: pair[0].subdimension_id))
+def _dimension(pairs: Sequence[Pair], methodology: Methodology, errors: Errors) -> DimensionScore:
+    parts = tuple(
+        _subdimension(group, methodology, errors)
+        for group in _grouped(pairs, lambda pair: pair[0].subdimension_id)
+    )
     coverage = _coverage([part.value for part in parts])
     indicator_coverage = _coverage([score.value for _, score in pairs])
+    coefficients = {
+        name: each for part in parts for name, each in _equally(part.indicators, coverage.present).items()
+    }
     return DimensionScore(
         id=pairs[0][0].dimension_id,
         name=pairs[0][0].dimension,
@@ -41,15 +53,27 @@ def _dimension(pairs: Sequence[Pair], methodology: Methodology) -> DimensionScor
         coverage=coverage,
         indicator_coverage=indicator_coverage,
         subdimensions=parts,
+        interval=mean_interval_of(parts, coefficients, errors, methodology),
     )
 
 
-def _subdimension(pairs: Sequence[Pair]) -> SubdimensionScore:
+def _subdimension(pairs: Sequence[Pair], methodology: Methodology, errors: Errors) -> SubdimensionScore:
     declared, scores = pairs[0][0], tuple(score for _, score in pairs)
     values = [score.value for score in scores]
     return SubdimensionScore(
-        declared.subdimension_id, declared.subdimension, _mean(values), _coverage(values), scores
+        declared.subdimension_id,
+        declared.subdimension,
+        _mean(values),
+        _coverage(values),
+        scores,
+        mean_interval_of(scores, _equally(scores), errors, methodology),
     )
+
+
+def _equally(scores: Iterable[IndicatorScore], parts: int = 1) -> Coefficients:
+    """Give what each indicator counts for in a mean of so many plain means."""
+    there = [score.id for score in scores if score.value is not None]
+    return {name: 1 / len(there) / parts for name in there}
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

@@ -5,6 +5,7 @@ truncated value: with no true difference truncation alone lifts the average abov
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scoring.ratio import Estimate, Parts, ratio
 from scoring.rules import answered, chose_any
@@ -31,8 +32,14 @@ def _sides(sample: Sample, battery: str) -> tuple[BoolArray, BoolArray]:
 
 
 def _subtract(one: Estimate, other: Estimate, *, truncate: bool) -> Estimate:
-    n, smallest = one.n + other.n, min(one.smallest, other.smallest)
+    empty = Estimate(None, one.n + other.n, (*one.groups, *other.groups))
     if one.value is None or other.value is None or one.influence is None or other.influence is None:
-        return Estimate(None, n, smallest)
+        return empty
     raw = one.value - other.value
-    return Estimate(max(0.0, raw) if truncate else raw, n, smallest, raw, one.influence - other.influence)
+    return replace(
+        empty,
+        value=max(0.0, raw) if truncate else raw,
+        raw=raw,
+        influence=one.influence - other.influence,
+        effective=min(one.effective, other.effective),
+    )

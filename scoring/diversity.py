@@ -5,12 +5,14 @@ as the engaged get fewer, so its expectation E under exact proportionality is ta
 of E is in docs/methodology.md.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import pi
 
 import numpy as np
 
 from scoring.difference import Measure
+from scoring.interval import FULL
 from scoring.ratio import AttributeSpread, Estimate
 from scoring.sample import BoolArray, CodeArray, FloatArray, Sample
 
@@ -20,39 +22,83 @@ def diversity(sample: Sample, *, counted_in: tuple[Measure, ...], over: tuple[st
     parts = [part for measure in counted_in for part in measure(sample)]
     known = np.logical_or.reduce([part.base > 0 for part in parts])
     engaged = np.logical_or.reduce([part.amount > 0 for part in parts])
-    n = int(np.count_nonzero(engaged))
-    found = [_attribute(sample, name, known, engaged) for name in over]
-    spread = tuple(one for one in found if one is not None and one.n >= max(sample.threshold, 1))
-    if not spread:
-        return Estimate(None, n, 0)
-    raw = 100 * (1 - sum(one.distance for one in spread) / len(spread))
-    corrected = 100 * (1 - sum(one.corrected for one in spread) / len(spread))
-    value = corrected if sample.methodology.correct_diversity else raw
-    return Estimate(value, n, min(one.n for one in spread), raw, spread=spread)
+    attributes = [one for name in over if (one := _attribute(sample, name, known, engaged)) is not None]
+    empty = Estimate(None, int(np.count_nonzero(engaged)), tuple(one.engaged for one in attributes))
+    if not attributes:
+        return empty
+    spread = tuple(one.spread for one in attributes)
+    raw = FULL * (1 - sum(one.distance for one in spread) / len(spread))
+    corrected = FULL * (1 - sum(one.corrected for one in spread) / len(spread))
+    correct = sample.methodology.correct_diversity
+    return replace(
+        empty,
+        value=corrected if correct else raw,
+        raw=raw,
+        replicates=_replicates(sample, attributes, correct=correct),
+        spread=spread,
+    )
 
 
-def _attribute(sample: Sample, name: str, known: BoolArray, engaged: BoolArray) -> AttributeSpread | None:
-    """No value when everybody falls in one group: a filter fixed the attribute, or it says nothing."""
+@dataclass(frozen=True, eq=False)
+class _Attribute:
+    """One attribute: each respondent's group (-1 outside the base), who is engaged, and what was found."""
+
+    group: CodeArray
+    count: int
+    engaged: BoolArray
+    spread: AttributeSpread
+
+
+def _attribute(sample: Sample, name: str, known: BoolArray, engaged: BoolArray) -> _Attribute | None:
+    """Find the distance on one attribute, unless it has nothing to say.
+
+    It has not when everybody falls in one group (a filter fixed it), or too few engaged answered it.
+    """
     coded = sample.question(name)
-    group, count = _groups(sample, name)
-    inside = known & coded.answered
-    among_all = Shares.of(group[coded.codes[inside]], sample.weight[inside], count)
-    if np.count_nonzero(among_all.shares) < 2:  # noqa: PLR2004 two groups are the fewest that can differ
+    table, count = _groups(sample, name)
+    group = np.where(known, table[coded.codes], -1)
+    inside, some = group >= 0, engaged & (group >= 0)
+    among_all = Shares.of(group[inside], sample.weight[inside], count)
+    n = int(np.count_nonzero(some))
+    if np.count_nonzero(among_all.shares) < 2 or n < max(sample.threshold, 1):  # noqa: PLR2004 two groups differ
         return None
-    inside &= engaged
-    among_engaged = Shares.of(group[coded.codes[inside]], sample.weight[inside], count)
+    among_engaged = Shares.of(group[some], sample.weight[some], count)
     distance = among_engaged.distance(among_all)
     expected = expected_distance(among_all, among_engaged)
     corrected = max(0.0, (distance - expected) / (1 - expected))
-    return AttributeSpread(name, int(np.count_nonzero(inside)), distance, expected, corrected)
+    return _Attribute(group, count, some, AttributeSpread(name, n, distance, expected, corrected))
+
+
+def _replicates(sample: Sample, attributes: Sequence[_Attribute], *, correct: bool) -> FloatArray:
+    """Give the score in every bootstrap round: never truncated, and with the E of the sample itself."""
+    total = np.zeros(len(sample.draws.times))
+    for one in attributes:
+        distance = _distances(sample, one)
+        expected = one.spread.expected if correct else 0.0
+        total += (distance - expected) / (1 - expected)
+    return np.asarray(FULL * (1 - total / len(attributes)))
+
+
+def _distances(sample: Sample, one: _Attribute) -> FloatArray:
+    """Give D in every round; only the weight of each group, by block and engagement, is needed for it."""
+    draws, inside = sample.draws, one.group >= 0
+    place = (draws.block()[inside] * one.count + one.group[inside]) * 2 + one.engaged[inside]
+    weights = np.bincount(place, weights=sample.weight[inside], minlength=draws.blocks * one.count * 2)
+    rounds = (draws.times @ weights.reshape(draws.blocks, -1)).reshape(-1, one.count, 2)
+    return np.asarray(np.abs(_shares(rounds[:, :, 1]) - _shares(rounds.sum(axis=2))).sum(axis=1) / 2)
+
+
+def _shares(weights: FloatArray) -> FloatArray:
+    totals = weights.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0))
 
 
 def _groups(sample: Sample, name: str) -> tuple[CodeArray, int]:
-    """Count the declared groups and look up the group of each answer."""
+    """Look up the group of each answer (the last place is for none), and count the groups."""
     declared = sample.instrument.groups[name]
     order = sorted(set(declared.values()))
     table = [order.index(declared[answer]) for answer in sample.question(name).answers]
-    return np.array(table, dtype=np.intp), len(order)
+    return np.array([*table, -1], dtype=np.int8), len(order)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,9 @@ The same answers, methodology and figures give the same index, in whatever order
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -12,63 +14,126 @@ from scoring import indicators as table
 from scoring.aggregation import assemble
 from scoring.binding import estimate, rescale
 from scoring.catalogue import Catalogue, Indicator, Source
+from scoring.combined import interval_of
+from scoring.declaration import UNDECLARED, Publication
+from scoring.errors import SurveyErrors, errors
 from scoring.figures import Figure
 from scoring.methodology import Methodology
 from scoring.ratio import Estimate
 from scoring.sample import Sample, sample
 from scoring.tree import Index, IndicatorScore, Reason
+from scoring.weights import Weighting
+
+Weights: TypeAlias = "pd.Series[float] | Weighting"
 
 NOTHING: Mapping[str, Figure] = MappingProxyType({})
-UNWEIGHTED: Mapping[str, "pd.Series[float]"] = MappingProxyType({})
+UNWEIGHTED: Mapping[str, Weights] = MappingProxyType({})
+EVERYBODY: Mapping[str, "pd.Series[bool]"] = MappingProxyType({})
 
 
 def compute(
     frames: Mapping[str, pd.DataFrame],
     methodology: Methodology,
     secondary: Mapping[str, Figure] = NOTHING,
-    weights: Mapping[str, "pd.Series[float]"] = UNWEIGHTED,
-    catalogue: Catalogue | None = None,
+    weights: Mapping[str, Weights] = UNWEIGHTED,
+    domain: Mapping[str, "pd.Series[bool]"] = EVERYBODY,
+    publication: Publication = UNDECLARED,
 ) -> Index:
     """Compute every declared indicator and the dimensions above them.
 
-    `frames` and `weights` are keyed by survey (citizen, organisation, expert), `secondary` by indicator.
+    `frames`, `weights` and `domain` are keyed by survey (citizen, organisation, expert), `secondary` by
+    indicator. `frames` and `weights` are those of the whole wave; `domain` says who is inside a filter, for
+    the surveys that it applies to.
     """
-    catalogue = catalogue or table.load()
-    samples = {
-        name: sample(name, frame, methodology, catalogue.instrument, weights.get(name))
-        for name, frame in frames.items()
-    }
-    scores = [_score(catalogue, one, samples.get(one.source), secondary.get(one.id)) for one in catalogue]
-    sizes = tuple((source, samples[source].size) for source in Source if source in samples)
-    return assemble(catalogue, scores, methodology, sizes)
+    catalogue = table.load()
+    samples = code_frames(frames, methodology, catalogue, weights, domain)
+    found = {name: _estimates(catalogue, one, publication) for name, one in samples.items()}
+    covariances = {name: errors(_shown(found[name], one), one) for name, one in samples.items()}
+    survey = Surveyed(samples, found, covariances)
+    scores = [_score(catalogue, one, survey, secondary.get(one.id)) for one in catalogue]
+    scores = [replace(one, national=bool(domain) and one.source not in domain) for one in scores]
+    return Index(
+        methodology=methodology,
+        samples=tuple((source, samples[source].size) for source in Source if source in samples),
+        dimensions=assemble(catalogue, scores, methodology, covariances),
+        declaration=publication.declaration,
+        weighting=next((one.report for one in weights.values() if isinstance(one, Weighting)), None),
+        filtered=tuple(source for source in Source if source in domain),
+    )
 
 
 def index_from_indicators(values: Mapping[str, float], methodology: Methodology | None = None) -> Index:
     """Build the tree over indicator values that were computed elsewhere."""
-    catalogue = table.load()
+    catalogue, methodology = table.load(), methodology or Methodology()
     scores = [_given(one, values.get(one.id)) for one in catalogue]
-    return assemble(catalogue, scores, methodology or Methodology())
+    return Index(methodology, (), assemble(catalogue, scores, methodology))
 
 
-def _score(
-    catalogue: Catalogue, one: Indicator, answers: Sample | None, figure: Figure | None
-) -> IndicatorScore:
+@dataclass(frozen=True, eq=False)
+class Surveyed:
+    """What all surveys gave: samples, estimates by indicator, and their errors."""
+
+    samples: Mapping[str, Sample]
+    found: Mapping[str, Mapping[str, Estimate]]
+    covariances: Mapping[str, SurveyErrors]
+
+
+def code_frames(
+    frames: Mapping[str, pd.DataFrame],
+    methodology: Methodology,
+    catalogue: Catalogue,
+    weights: Mapping[str, Weights] = UNWEIGHTED,
+    domain: Mapping[str, "pd.Series[bool]"] = EVERYBODY,
+) -> dict[str, Sample]:
+    """Code every survey's answers once."""
+    return {
+        name: sample(
+            name, frame, methodology, catalogue.instrument, _series(weights.get(name)), domain.get(name)
+        )
+        for name, frame in frames.items()
+    }
+
+
+def _series(weight: "Weights | None") -> "pd.Series[float] | None":
+    return weight.weight if isinstance(weight, Weighting) else weight
+
+
+def _estimates(catalogue: Catalogue, answers: Sample, publication: Publication) -> dict[str, Estimate]:
+    return {
+        one.id: estimate(catalogue, one, answers)
+        for one in catalogue
+        if one.source == answers.survey and one.id not in publication.withheld
+    }
+
+
+def _shown(found: Mapping[str, Estimate], answers: Sample) -> dict[str, Estimate]:
+    """Leave out what is not there or rests on too few: it enters no mean, so no mean's error either."""
+    return {
+        name: one
+        for name, one in found.items()
+        if one.value is not None and one.smallest >= answers.threshold
+    }
+
+
+def _score(catalogue: Catalogue, one: Indicator, survey: Surveyed, figure: Figure | None) -> IndicatorScore:
     if one.source is Source.SECONDARY:
         return _secondary(catalogue, one, figure)
-    if not one.rule:
-        return _missing(one, Reason.NO_RULE)
-    if answers is None:
+    if one.source not in survey.samples:
         return _missing(one, Reason.NO_ANSWERS)
-    return _surveyed(one, estimate(catalogue, one, answers), answers.threshold)
+    found = survey.found[one.source].get(one.id)
+    if found is None:
+        return _missing(one, Reason.TOO_FEW)
+    return _surveyed(one, found, survey.samples[one.source], survey.covariances[one.source])
 
 
-def _surveyed(one: Indicator, found: Estimate, threshold: int) -> IndicatorScore:
+def _surveyed(one: Indicator, found: Estimate, answers: Sample, covariances: SurveyErrors) -> IndicatorScore:
     """Score it, unless the base is too small: that discloses neither a value nor its own size."""
-    if found.value is None or found.smallest < threshold:
+    if found.value is None or one.id not in covariances.position:
         return _missing(one, Reason.TOO_FEW if found.n else Reason.NO_ANSWERS)
-    return IndicatorScore(
+    score = IndicatorScore(
         one.id, one.name, one.source, one.certainty, found.value, found.raw, found.n, spread=found.spread
     )
+    return replace(score, interval=interval_of(found, one.id, covariances, answers.methodology))
 
 
 def _secondary(catalogue: Catalogue, one: Indicator, figure: Figure | None) -> IndicatorScore:

@@ -20,6 +20,25 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Raking:
+    """Bounds on a weight (the mean is 1), the gap at which a fit is good, and how long to try."""
+
+    lowest: float = 0.2
+    highest: float = 5.0
+    tolerance: float = 1e-9
+    rounds: int = 500
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    """How the error of diversity is drawn: rounds of resampling so many blocks, from one seed."""
+
+    rounds: int = 500
+    blocks: int = 2000
+    seed: int = 20082010
+
+
+@dataclass(frozen=True)
 class Methodology:
     """After the CIVICUS Civil Society Index of 2008-2010; see docs/methodology.md."""
 
@@ -32,6 +51,9 @@ class Methodology:
     correct_diversity: bool = True
     provisional_below: float = 0.5
     thresholds: Thresholds = field(default_factory=Thresholds)
+    raking: Raking = field(default_factory=Raking)
+    confidence: float = 0.95
+    bootstrap: Bootstrap = field(default_factory=Bootstrap)
 
     @property
     def label(self) -> str:

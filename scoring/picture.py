@@ -12,12 +12,16 @@ DIMENSIONS = 5
 
 @dataclass(frozen=True)
 class Reading:
-    """One dimension as drawn: no value means no data, and never zero."""
+    """One dimension as drawn: no value means no data, and never zero.
+
+    `national` says that in a picture of a part of the country this is, or contains, the whole country's.
+    """
 
     value: float | None = None
     provisional: bool = False
     low: float | None = None
     high: float | None = None
+    national: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,4 +75,6 @@ class Picture:
 
 
 def _reading(score: DimensionScore) -> Reading:
-    return Reading(score.value, provisional=score.status is Status.PROVISIONAL)
+    low, high = (score.interval.low, score.interval.high) if score.interval else (None, None)
+    provisional = score.status is Status.PROVISIONAL
+    return Reading(score.value, provisional=provisional, low=low, high=high, national=score.national)

@@ -5,10 +5,11 @@ linearised influence of each respondent, from which the error is taken.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scoring.interval import Shape
 from scoring.sample import BoolArray, FloatArray
 
 
@@ -24,7 +25,7 @@ class Part:
     scale: float = 100.0
 
     def within(self, domain: BoolArray) -> "Part":
-        return Part(np.where(domain, self.amount, 0.0), np.where(domain, self.base, 0.0), self.scale)
+        return Part(self.amount * domain, self.base * domain, self.scale)
 
 
 Parts = tuple[Part, ...]
@@ -45,16 +46,25 @@ class AttributeSpread:
 class Estimate:
     """One indicator's value, before anyone decides whether it may be shown.
 
-    `n` respondents are in the base, `smallest` is the smallest group that any part of the value rests
-    on, `raw` is the value before truncation or correction, `influence` one number per respondent.
+    `n` respondents are in the base; `groups` are all the groups that any part of the value rests on;
+    `raw` is the value before truncation or correction. For the error there is an `influence` for each
+    respondent, or else `replicates`, one value for each bootstrap round; where all influences are nothing,
+    `effective` is how many respondents the base is worth.
     """
 
     value: float | None
     n: int
-    smallest: int
+    groups: tuple[BoolArray, ...]
     raw: float | None = None
     influence: FloatArray | None = None
+    replicates: FloatArray | None = None
+    effective: float = 0.0
+    shape: Shape = Shape.PLAIN
     spread: tuple[AttributeSpread, ...] = ()
+
+    @property
+    def smallest(self) -> int:
+        return min((int(np.count_nonzero(group)) for group in self.groups), default=0)
 
 
 def part(counted: BoolArray, base: BoolArray) -> Part:
@@ -64,16 +74,29 @@ def part(counted: BoolArray, base: BoolArray) -> Part:
 
 def ratio(parts: Parts, weight: FloatArray) -> Estimate:
     """Mean over the parts, each with its own base; no value when any part has nobody."""
-    bases = [one.base > 0 for one in parts]
+    bases = tuple(one.base > 0 for one in parts)
     n = int(np.count_nonzero(np.logical_or.reduce(bases)))
-    smallest = min(int(np.count_nonzero(base)) for base in bases)
-    if smallest == 0:
-        return Estimate(None, n, smallest)
+    empty = Estimate(None, n, bases)
+    if empty.smallest == 0:
+        return empty
     totals = [float((weight * one.base).sum()) for one in parts]
     ratios = [float((weight * one.amount).sum()) / total for one, total in zip(parts, totals, strict=True)]
     values = [one.scale * found for one, found in zip(parts, ratios, strict=True)]
-    value = sum(values) / len(values)
-    return Estimate(value, n, smallest, value, _influence(parts, ratios, totals))
+    value, influence = sum(values) / len(values), _influence(parts, ratios, totals)
+    return replace(
+        empty,
+        value=value,
+        raw=value,
+        influence=influence,
+        effective=float(n) if influence.any() else min(_effective(base, weight) for base in bases),
+        shape=Shape.SHARE if len(parts) == 1 else Shape.MEAN,
+    )
+
+
+def _effective(base: BoolArray, weight: FloatArray) -> float:
+    """Kish's effective number of the people in a base."""
+    inside = weight[base]
+    return float(inside.sum() ** 2 / (inside * inside).sum())
 
 
 def _influence(parts: Parts, ratios: Sequence[float], totals: Sequence[float]) -> FloatArray:

@@ -6,17 +6,20 @@ not list is refused: counting it silently on either side would falsify the score
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from scoring.bootstrap import Draws
 from scoring.instrument import Instrument
 from scoring.methodology import Methodology
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-CodeArray = npt.NDArray[np.intp]
+CodeArray = npt.NDArray[np.integer]
+FEW = 20
 
 
 class AnswersError(ValueError):
@@ -38,7 +41,12 @@ class Coded:
         """Interviews whose answer is, or contains, one of these choices."""
         wanted = set(choices)
         hits = [bool(wanted.intersection(answer.split())) for answer in self.answers]
-        return np.array([*hits, False], dtype=np.bool_)[self.codes]
+        if sum(hits) > FEW:
+            return np.array([*hits, False], dtype=np.bool_)[self.codes]
+        found = np.zeros(len(self.codes), dtype=np.bool_)  # comparing one byte is far quicker than a look-up
+        for code in np.flatnonzero(hits):
+            found |= self.codes == code
+        return found
 
     def valued(self, values: Mapping[str, float]) -> FloatArray:
         """Each answer's value; zero where missing."""
@@ -47,10 +55,15 @@ class Coded:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """The counted interviews of one survey, ready for the rules."""
+    """The counted interviews of one survey, ready for the rules.
+
+    After a filter they are the rows inside it, with the weights of the whole wave; `whole` is how many
+    interviews the wave has, which the error needs.
+    """
 
     survey: str
     size: int
+    whole: int
     weight: FloatArray
     methodology: Methodology
     instrument: Instrument
@@ -58,7 +71,12 @@ class Sample:
 
     def question(self, name: str) -> Coded:
         """Answers to a question; all missing when it was not asked."""
-        return self.coded.get(name) or Coded(np.full(self.size, -1, dtype=np.intp), ())
+        return self.coded.get(name) or Coded(np.full(self.size, -1, dtype=np.int8), ())
+
+    @cached_property
+    def draws(self) -> Draws:
+        """The one resampling that all figures of this survey share."""
+        return Draws.of(self.size, self.methodology.bootstrap)
 
     @property
     def threshold(self) -> int:
@@ -71,41 +89,54 @@ def sample(
     methodology: Methodology,
     instrument: Instrument,
     weight: "pd.Series[float] | None" = None,
+    domain: "pd.Series[bool] | None" = None,
 ) -> Sample:
     """Code a frame (one row an interview, index = interview id) question by question."""
     if not frame.index.is_unique:
         raise AnswersError(f"{survey} answers: an interview id occurs twice; give each interview one row.")
+    weights, whole = _weights(survey, frame.index, weight), len(frame)
+    if domain is not None:
+        inside = domain.reindex(frame.index, fill_value=False).to_numpy(dtype=np.bool_)
+        frame, weights = frame[inside], weights[inside]
     order = _order(frame.index)
-    names = [name for name in instrument.names(survey) if name in frame.columns]
-    coded = {name: _code(frame[name], order) for name in names}
-    for name in names:
-        _refuse_strangers(survey, name, coded[name], instrument)
-    weights = _weights(survey, frame.index, weight)[order]
-    return Sample(survey, len(frame), weights, methodology, instrument, coded)
+    coded = {name: code(survey, frame, name, instrument) for name in instrument.names(survey)}
+    ordered = {name: Coded(one.codes[order], one.answers) for name, one in coded.items() if one is not None}
+    return Sample(survey, len(frame), whole, weights[order], methodology, instrument, ordered)
 
 
-def _order(index: pd.Index) -> CodeArray:
+def code(survey: str, frame: pd.DataFrame, name: str, instrument: Instrument) -> Coded | None:
+    """Code one question in the order of the rows; nothing when the frame has no such column."""
+    if name not in frame.columns:
+        return None
+    column = frame[name]
+    coded = _code(column)
+    if instrument.strangers(name, coded.answers) and isinstance(column.dtype, pd.CategoricalDtype):
+        coded = _code(column.cat.remove_unused_categories())  # costly, so only where it might matter
+    if strangers := sorted(instrument.strangers(name, coded.answers)):
+        raise AnswersError(
+            f'{survey} answers: question "{name}" holds "{strangers[0]}", which is none of its choices'
+            f" ({instrument.expected(name)}); correct the answers, or add the choice to scoring/data."
+        )
+    return coded
+
+
+def _order(index: pd.Index) -> "slice | npt.NDArray[np.intp]":
     """Rows by interview id, so that sums do not depend on the order in which rows arrive."""
     if index.is_monotonic_increasing:
-        return np.arange(len(index), dtype=np.intp)
+        return slice(None)
     return np.asarray(index.argsort(), dtype=np.intp)
 
 
-def _code(column: pd.Series, order: CodeArray) -> Coded:
+def _code(column: pd.Series) -> Coded:
+    """Put numbers for the answers; they take one byte whenever there are few enough of them."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return Coded(column.cat.codes.to_numpy(), tuple(map(str, column.cat.categories)))
     codes, found = pd.factorize(column)
-    return Coded(np.asarray(codes, dtype=np.intp)[order], tuple(map(str, found)))
+    return Coded(codes.astype(_narrowest(len(found))), tuple(map(str, found)))
 
 
-def _refuse_strangers(survey: str, name: str, coded: Coded, instrument: Instrument) -> None:
-    known = set(instrument.choices(name))
-    strangers = sorted(
-        answer for answer in coded.answers if not answer or not known.issuperset(answer.split())
-    )
-    if strangers:
-        raise AnswersError(
-            f'{survey} answers: question "{name}" holds "{strangers[0]}", which is none of its choices'
-            f" ({', '.join(sorted(known))}); correct the answers, or add the choice to scoring/data."
-        )
+def _narrowest(answers: int) -> type[np.int8 | np.intp]:
+    return np.int8 if answers <= np.iinfo(np.int8).max else np.intp
 
 
 def _weights(survey: str, index: pd.Index, weight: "pd.Series[float] | None") -> FloatArray:

@@ -5,8 +5,9 @@ Numbers carry ten significant digits, more than any answer supports and fewer th
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from scoring.interval import Interval
 from scoring.tree import DimensionScore, Index, IndicatorScore, SubdimensionScore
 
 DIGITS = 10
@@ -28,6 +29,10 @@ class ScoreRow:
     source: str = ""
     certainty: str = ""
     year: int | None = None
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+    national: bool = False
 
 
 def to_json(index: Index) -> str:
@@ -53,29 +58,29 @@ def _plain(value: object) -> object:
     return value
 
 
+def _with_interval(row: ScoreRow, interval: Interval | None, *, national: bool) -> ScoreRow:
+    if interval is None:
+        return replace(row, national=national)
+    return replace(row, low=interval.low, high=interval.high, se=interval.se, national=national)
+
+
 def _dimension_rows(one: DimensionScore) -> Iterator[ScoreRow]:
-    yield ScoreRow(
-        "dimension",
-        one.id,
-        one.name,
-        one.value,
-        present=one.coverage.present,
-        of=one.coverage.of,
-        status=one.status,
-    )
+    row = ScoreRow("dimension", one.id, one.name, one.value, status=one.status)
+    row = replace(row, present=one.coverage.present, of=one.coverage.of)
+    yield _with_interval(row, one.interval, national=one.national)
     for subdimension in one.subdimensions:
         yield from _subdimension_rows(subdimension)
 
 
 def _subdimension_rows(one: SubdimensionScore) -> Iterator[ScoreRow]:
-    yield ScoreRow(
-        "subdimension", one.id, one.name, one.value, present=one.coverage.present, of=one.coverage.of
-    )
+    row = ScoreRow("subdimension", one.id, one.name, one.value)
+    row = replace(row, present=one.coverage.present, of=one.coverage.of)
+    yield _with_interval(row, one.interval, national=one.national)
     yield from map(_indicator_row, one.indicators)
 
 
 def _indicator_row(one: IndicatorScore) -> ScoreRow:
-    return ScoreRow(
+    row = ScoreRow(
         level="indicator",
         id=one.id,
         name=one.name,
@@ -87,3 +92,4 @@ def _indicator_row(one: IndicatorScore) -> ScoreRow:
         certainty=one.certainty,
         year=one.figure.year if one.figure else None,
     )
+    return _with_interval(row, one.interval, national=one.national)

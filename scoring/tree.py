@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scoring.catalogue import Certainty, Source
+from scoring.declaration import Declaration
 from scoring.figures import Figure
+from scoring.interval import Interval
 from scoring.methodology import Methodology
 from scoring.ratio import AttributeSpread
+from scoring.weights import WeightingReport
 
 
 class Reason(StrEnum):
@@ -18,7 +21,6 @@ class Reason(StrEnum):
 
     NO_ANSWERS = "no answers"
     TOO_FEW = "too few respondents"
-    NO_RULE = "no form yet"
     NO_FIGURE = "no figure"
     NOT_GIVEN = "not given"
 
@@ -54,6 +56,8 @@ class IndicatorScore:
     reason: Reason | None = None
     spread: tuple[AttributeSpread, ...] = ()
     figure: Figure | None = None
+    interval: Interval | None = None
+    national: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ class SubdimensionScore:
     value: float | None
     coverage: Coverage
     indicators: tuple[IndicatorScore, ...]
+    interval: Interval | None = None
+
+    @property
+    def national(self) -> bool:
+        return any(one.national for one in self.indicators if one.value is not None)
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,12 @@ class DimensionScore:
     coverage: Coverage
     indicator_coverage: Coverage
     subdimensions: tuple[SubdimensionScore, ...]
+    interval: Interval | None = None
+
+    @property
+    def national(self) -> bool:
+        """Whether a filtered score rests, at least in part, on indicators that the filter does not reach."""
+        return any(one.national for one in self.subdimensions)
 
     @property
     def provisional(self) -> bool:
@@ -86,11 +101,18 @@ class DimensionScore:
 
 @dataclass(frozen=True)
 class Index:
-    """The five dimensions of one computation, its methodology, and how many took part in each survey."""
+    """The five dimensions of one computation, its methodology, and how many took part in each survey.
+
+    `declaration` is the sample's (none when nobody was asked), `filtered` the surveys a filter was applied
+    to; where there are any, the other surveys' indicators are national and say so.
+    """
 
     methodology: Methodology
     samples: tuple[tuple[Source, int], ...]
     dimensions: tuple[DimensionScore, ...]
+    declaration: Declaration | None = None
+    weighting: WeightingReport | None = None
+    filtered: tuple[Source, ...] = ()
 
     def dimension(self, dimension_id: str) -> DimensionScore:
         return next(one for one in self.dimensions if one.id == dimension_id)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.index import compute
 from scoring.methodology import Methodology, Thresholds
-from scoring.serialise import to_json
+from scoring.serialise import ScoreRow, to_json, to_rows
 from scoring.tree import Index
 from tests.scoring.people import SURVEY, citizens, frames
 
@@ -20,6 +20,11 @@ EVERYBODY = replace(Methodology(), thresholds=Thresholds(1, 1, 1))
 
 def score(frame: pd.DataFrame) -> Index:
     return compute({SURVEY: frame}, EVERYBODY)
+
+
+def figures(index: Index) -> list[ScoreRow]:
+    """Leave the errors out: they know the size of the whole sample, silent people included."""
+    return [replace(row, low=None, high=None, se=None) for row in to_rows(index)]
 
 
 @LAW
@@ -73,7 +78,7 @@ def test_doubling_everybody_changes_only_the_correction_of_diversity(frame: pd.D
 def test_people_who_answer_nothing_change_nothing(frame: pd.DataFrame, silent: int) -> None:
     nobody = pd.DataFrame(None, index=[f"silent-{number}" for number in range(silent)], columns=frame.columns)
 
-    assert score(pd.concat([frame, nobody.astype(object)])).dimensions == score(frame).dimensions
+    assert figures(score(pd.concat([frame, nobody.astype(object)]))) == figures(score(frame))
 
 
 @LAW
@@ -84,7 +89,8 @@ def test_outside_batteries_a_gap_is_the_same_as_not_having_been_asked(frame: pd.
     frame.loc[silenced, ["trust", "community", "neighbours"]] = None
 
     for name in ("1.1.3", "1.2.3", "5.3.1", "5.3.2"):
-        assert score(frame).indicator(name) == score(asked).indicator(name)
+        one, other = (replace(score(all_of).indicator(name), interval=None) for all_of in (frame, asked))
+        assert one == other
 
 
 @LAW
