@@ -7,5 +7,5 @@ BIN=${BIN:-.venv/bin}
 "$BIN/ruff" format --check --quiet .
 "$BIN/ruff" check --quiet .
 "$BIN/mypy"
-"$BIN/lint-imports" --no-cache
+"$BIN/lint-imports" --no-cache --no-logo
 "$BIN/python" -m pytest
