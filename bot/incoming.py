@@ -1,5 +1,6 @@
 """From Telegram's updates to what somebody did in a private chat: plain values, all the rest ignored."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.constants import ChatType
 
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 Json = dict[str, Any]
 
@@ -17,6 +19,11 @@ class Commanded:
 
     name: str
     argument: str = ""
+
+    @property
+    def payload(self) -> str | None:
+        """The deep link's payload; what no link can carry was typed by hand, and is nobody's source."""
+        return self.argument if self.name == "start" and _PAYLOAD.fullmatch(self.argument) else None
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,8 @@ class Reception:
 
     async def _meet(self, unit: Unit, inbound: Inbound, now: datetime) -> Contact:
         did = inbound.did
-        source = did.argument[:64] if isinstance(did, Commanded) and did.name == "start" else ""
-        return await unit.meet(inbound.chat, source or None, now)
+        source = did.payload if isinstance(did, Commanded) else None
+        return await unit.meet(inbound.chat, source, now)
 
     async def _answer_again(self, visit: Visit) -> list[Action]:
         """Show where one stands, in a new message: we may have broken off before the card was seen."""
