@@ -10,6 +10,7 @@ from inspect import Parameter, signature
 from types import MappingProxyType
 from typing import Any
 
+from scoring.amounts import pooled_share, share_at_most
 from scoring.catalogue import Catalogue, Indicator, Parameters
 from scoring.difference import Measure, difference
 from scoring.diversity import diversity
@@ -17,13 +18,24 @@ from scoring.figures import Figure, rescaled
 from scoring.ratio import Estimate, ratio
 from scoring.rules import depth, mean_not_named, mean_of_shares, mean_reversed, share, share_of_any
 from scoring.sample import Sample
+from scoring.several import (
+    all_of_several,
+    any_of_several,
+    mean_of_answers,
+    mean_over_fields,
+    share_not_below,
+)
 
 Rule = Callable[..., Any]
 
 MEASURES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.__name__: rule
-        for rule in (share, share_of_any, depth, mean_of_shares, mean_not_named, mean_reversed)
+        for rule in (
+            *(share, share_of_any, depth, mean_of_shares, mean_not_named, mean_reversed),
+            *(all_of_several, any_of_several, share_not_below, mean_of_answers, mean_over_fields),
+            *(share_at_most, pooled_share),
+        )
     }
 )
 COMPARISONS: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (difference, diversity)})
@@ -72,6 +84,11 @@ def problems(rule: Rule, parameters: Parameters) -> Iterator[str]:
 def refers(kind: Parameter) -> bool:
     """Whether a parameter holds ids of other indicators."""
     return kind.annotation in {Measure, tuple[Measure, ...]}
+
+
+def foundations() -> tuple[str, ...]:
+    """Name the rules that others may build upon: those that build upon nothing, so that none goes round."""
+    return tuple(name for name, rule in MEASURES.items() if not any(map(refers, kinds(rule).values())))
 
 
 def _bound(catalogue: Catalogue, indicator: Indicator, rules: Mapping[str, Rule]) -> Rule:

@@ -7,10 +7,10 @@ computation, and each is named with its row and a remedy.
 from collections.abc import Iterable, Iterator
 
 from scoring import instrument
-from scoring.binding import MEASURES, kinds, problems, refers, rules_for
+from scoring.binding import foundations, kinds, problems, refers, rules_for
 from scoring.catalogue import Catalogue, Certainty, Indicator, Parameters, Source
 from scoring.instrument import Instrument
-from scoring.question_names import strangers
+from scoring.question_names import misplaced, strangers
 from scoring.tables import Finding, Row, TableError, read, shipped
 
 COLUMNS = (
@@ -28,7 +28,6 @@ COLUMNS = (
     "remark",
 )
 REQUIRED = ("dimension", "subdimension", "name", "construct", "base", "in_words")
-WITHOUT_FORM = (Source.ORGANISATION, Source.EXPERT)
 
 
 def load() -> Catalogue:
@@ -100,8 +99,6 @@ def _headings(rows: Iterable[Row]) -> Iterator[Finding]:
 
 def _rule(row: Row, rows: Iterable[Row], asked: Instrument) -> Iterator[Finding]:
     rules = rules_for(row["source"])
-    if not row["rule"] and row["source"] in WITHOUT_FORM:
-        return
     if row["rule"] not in rules:
         yield row.finding(
             f'The rule "{row["rule"]}" is unknown here.', f"Use one of: {', '.join(sorted(rules))}."
@@ -116,15 +113,18 @@ def _rule(row: Row, rows: Iterable[Row], asked: Instrument) -> Iterator[Finding]
         yield row.finding(
             f'"{stranger}" is not in questions.csv or groups.csv.', "Correct the word, or declare it there."
         )
+    for word in misplaced(given, row["source"], asked):
+        yield row.finding(f'"{word}" is not answered with a number.', "Name a question that is.")
 
 
 def _references(row: Row, ids: Iterable[str], rows: Iterable[Row]) -> Iterator[Finding]:
+    allowed = foundations()
     measured = {
-        other["id"] for other in rows if other["rule"] in MEASURES and other["source"] == row["source"]
+        other["id"] for other in rows if other["rule"] in allowed and other["source"] == row["source"]
     }
     for indicator_id in ids:
         if indicator_id not in measured:
             yield row.finding(
                 f"The rule builds on {indicator_id}, which is no indicator counted from the same answers.",
-                f"Name an indicator of this survey with one of the rules: {', '.join(sorted(MEASURES))}.",
+                f"Name an indicator of this survey with one of the rules: {', '.join(sorted(allowed))}.",
             )

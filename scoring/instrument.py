@@ -3,6 +3,7 @@
 Read from data/questions.csv and data/groups.csv. How a question is worded or put is not known here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,17 +11,25 @@ from scoring.tables import Finding, Row, TableError, read, shipped
 
 QUESTION_COLUMNS = ("survey", "question", "battery", "kind", "choices")
 GROUP_COLUMNS = ("question", "choice", "group")
+BOUNDS = re.compile(r"(\d+)\.\.(\d+)")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question that a rule may name; `battery` and `kind` are empty for a question on its own."""
+    """One question that a rule may name; `battery` and `kind` are empty for a question on its own.
+
+    A question answered with a whole number has `numbers`, written as 0..100 in the table, and no choices.
+    """
 
     survey: str
     name: str
     battery: str
     kind: str
     choices: tuple[str, ...]
+    numbers: range | None = None
+
+    def takes(self, number: str) -> bool:
+        return self.numbers is not None and number.isdecimal() and int(number) in self.numbers
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,20 @@ class Instrument:
         if question in self.groups:
             return tuple(self.groups[question])
         return self.questions[question].choices
+
+    def strangers(self, question: str, answers: Iterable[str]) -> list[str]:
+        """Answers that are neither among the choices (one or several) nor a number within the bounds."""
+        if question not in self.groups and self.questions[question].numbers is not None:
+            return [answer for answer in answers if not self.questions[question].takes(answer)]
+        known = set(self.choices(question))
+        return [answer for answer in answers if not answer or not known.issuperset(answer.split())]
+
+    def expected(self, question: str) -> str:
+        """Say in words what may be answered."""
+        numbers = None if question in self.groups else self.questions[question].numbers
+        if numbers is not None:
+            return f"whole numbers from {numbers[0]} to {numbers[-1]}"
+        return ", ".join(sorted(self.choices(question)))
 
     def names(self, survey: str) -> tuple[str, ...]:
         """Every question of one survey that a rule could read."""
@@ -55,15 +78,17 @@ def parse(questions: str, groups: str) -> Instrument:
     grouped = read(groups, "groups.csv", GROUP_COLUMNS)
     findings = [*_repeats(asked, ("question",)), *_repeats(grouped, ("question", "choice"))]
     findings += [*_gaps(asked, ("survey", "question", "choices")), *_gaps(grouped, GROUP_COLUMNS)]
+    findings += _bounds_findings(asked)
     if findings:
         raise TableError(findings)
     return Instrument({row["question"]: _question(row) for row in asked}, _groups(grouped))
 
 
 def _question(row: Row) -> Question:
-    return Question(
-        row["survey"], row["question"], row["battery"], row["kind"], tuple(row["choices"].split())
-    )
+    bounds = BOUNDS.fullmatch(row["choices"])
+    numbers = range(int(bounds[1]), int(bounds[2]) + 1) if bounds else None
+    choices = () if bounds else tuple(row["choices"].split())
+    return Question(row["survey"], row["question"], row["battery"], row["kind"], choices, numbers)
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
@@ -80,6 +105,15 @@ def _repeats(rows: Iterable[Row], key: tuple[str, ...]) -> Iterator[Finding]:
         if names in seen:
             yield row.finding(f'"{" ".join(names)}" is declared twice.', "Keep one of the two rows.")
         seen.add(names)
+
+
+def _bounds_findings(rows: Iterable[Row]) -> Iterator[Finding]:
+    for row in rows:
+        bounds = BOUNDS.fullmatch(row["choices"])
+        if bounds and int(bounds[1]) > int(bounds[2]):
+            yield row.finding(
+                f'No number lies in "{row["choices"]}".', "Write the lowest number first, like 0..100."
+            )
 
 
 def _gaps(rows: Iterable[Row], columns: tuple[str, ...]) -> Iterator[Finding]:

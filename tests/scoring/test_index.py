@@ -61,7 +61,6 @@ def test_what_is_missing_says_why() -> None:
     index = compute({}, USUAL)
 
     assert index.indicator("1.1.1").reason is Reason.NO_ANSWERS
-    assert index.indicator("2.1.1").reason is Reason.NO_RULE
     assert index.indicator("5.1.2").reason is Reason.NO_FIGURE
 
 

@@ -77,9 +77,6 @@ def test_a_choice_must_belong_to_every_question_named() -> None:
 
 
 def test_a_rule_may_not_build_on_another_survey() -> None:
-    asked = instrument.parse(
-        shipped("questions.csv") + "organisation,board,,,yes no,\n", shipped("groups.csv")
-    )
     board = GOOD.replace("5.3.1", "2.1.1").replace("citizen", "organisation").replace("trusted", "yes")
     built = GOOD.replace("5.3.1", "4.7.1").replace(
         "share,question=trust; counted=trusted", "difference,of=2.1.1; battery=member"
@@ -87,7 +84,7 @@ def test_a_rule_may_not_build_on_another_survey() -> None:
     rows = [COLUMNS, board.replace("=trust;", "=board;"), built]
 
     with pytest.raises(TableError, match=r"row 3: The rule builds on 2\.1\.1"):
-        indicators.parse("\n".join(rows), asked)
+        indicators.parse("\n".join(rows), instrument.load())
 
 
 def test_a_number_that_is_none_is_refused() -> None:
