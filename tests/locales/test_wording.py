@@ -17,6 +17,7 @@ BOTH = {
     "a doubled space": r"\S  +\S",
     "a space before a mark": r"\s[,;:!?](?!\))|\s\.(?!\w)",
     "three dots instead of one sign": r"\.\.\.",
+    "a dash of another length than «–»": r"—|―|\s-\s",
 }
 SUFFIX = r"(?:[ғгқкндт][аеыі]|[ндт][ыі]ң|[нд]?[ае]н|[бпм]ен)\w{0,3}\b"  # «-ға», «-ның»; «-сұрақ» is a word
 GENDERED = r"\b(?:согласен|согласна|уверен|уверена|готов|готова|должен|должна|рад|рада)\b"
@@ -57,6 +58,8 @@ WRONG = [
     ("ru", "the older spelling «Жетысу»", "область Жетысу"),
     ("ru", "straight or English quotes instead of «»", "“Готово”"),
     ("ru", "a space before a mark", "Да , нет"),
+    ("ru", "a dash of another length than «–»", "Это — опрос"),
+    ("kk", "a dash of another length than «–»", "Бұл - сауалнама"),
 ]
 RIGHT = [
     ("kk", "{n}-сұрақ, барлығы {m}. Сіздің сеніміңіз. {name} деген жауап: «{given}»."),
