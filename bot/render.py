@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import WithdrawalAnswered, encode
 from bot.card import Button, Card, bold, emphasised, italic, joined, parted, plain, shortened
+from bot.fitting import fitted
 from bot.keyboard import asking_rows, is_numbered, line_numbers, reviewing_rows
 from bot.speech import welcome_text
 from bot.words import answer_words, problem_sentence
@@ -67,11 +68,16 @@ def withdrawal_card(t: Translator, tag: str = "") -> Card:
 
 def _asking(screen: Asking, t: Translator, tag: str) -> Card:
     question = screen.question
-    asked = [_question(screen, t), _numbered_choices(screen, t)]
-    if len(question.choices) > _LONGEST_LIST:  # then the question stands next to the buttons
-        asked.reverse()
-    text = joined(_heading(screen, t), _problem(screen.problem, t), *asked, _now_recorded(screen, t))
+    numbered = is_numbered(question, t.language)
+    text = fitted(screen, lambda lesser: _asking_text(lesser, t, numbered=numbered))
     return Card(text, asking_rows(screen, t, tag), typed=question.is_typed, turn=screen.turn)
+
+
+def _asking_text(screen: Asking, t: Translator, *, numbered: bool) -> str:
+    asked = [_question(screen, t), _numbered_choices(screen, t) if numbered else ""]
+    if len(screen.question.choices) > _LONGEST_LIST:  # then the question stands next to the buttons
+        asked.reverse()
+    return joined(_heading(screen, t), _problem(screen.problem, t), *asked, _now_recorded(screen, t))
 
 
 def _heading(screen: Asking, t: Translator) -> str:
@@ -104,12 +110,9 @@ def _question(screen: Asking, t: Translator) -> str:
 
 
 def _numbered_choices(screen: Asking, t: Translator) -> str:
-    question = screen.question
-    if not is_numbered(question, t.language):
-        return ""
     return "\n".join(
         f"{_mark(screen, choice.name)}{number}. {plain(choice.label[t.language])}"
-        for number, choice in enumerate(question.choices, start=1)
+        for number, choice in enumerate(screen.question.choices, start=1)
     )
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.card import shortened
 from locales import N_, Translator
 from surveys.form import Answer, Kind, Missing, Question
 from surveys.screens import Problem, ProblemKind
+
+_LONGEST_GIVEN = 80
 
 PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.STALE: N_("That button belongs to an earlier card, so it changed nothing."),
@@ -48,7 +51,7 @@ def problem_sentence(t: Translator, problem: Problem) -> str:
         return t("These answers do not go together. Please tap the buttons below.")
     if problem.kind is ProblemKind.ONLY_WORDS and problem.given in ODDITIES:
         return t(ODDITIES[problem.given])
-    return t(PROBLEMS[problem.kind], given=problem.given)
+    return t(PROBLEMS[problem.kind], given=shortened(problem.given, _LONGEST_GIVEN))
 
 
 def answer_words(t: Translator, question: Question, answer: Answer) -> str:

@@ -77,8 +77,7 @@ class LocalBot:
             self.telegram.updates.confirm(update)
 
     async def handle(self, update: Json) -> None:
-        read = Update.de_json(update, self._bot)
-        inbound = read_update(read) if read is not None else None
+        inbound = read_update(Update.de_json(update, self._bot))
         if inbound is not None:
             await self._gateway.handle(inbound)
 

@@ -43,6 +43,15 @@ class RunningBot:
     async def settled(self) -> None:
         await self.telegram.wait_until(lambda: self.is_idle, timeout=10)
 
+    async def through(self) -> None:
+        """Let the bot handle everything that has happened: another name for a walk's sake."""
+        await self.settled()
+
+    async def again(self, count: int) -> None:
+        """Have the last updates delivered once more."""
+        for update in [*self.telegram.updates._recent][-count:]:
+            self.telegram.faults.deliver_again(update.update_id)
+
     def meet(self, user_id: int | None = None, language_code: str = "en") -> "Chat":
         return Chat(self, self.telegram.join(user_id, language_code=language_code))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from local import LocalBot, local_bot
+from running import RunningBot
 from walking import KINDS, Walk
 
 from sandbox.clock import HandClock
@@ -72,6 +73,12 @@ def drawn(seed: int, length: int) -> list[tuple[str, int]]:
 
 def test_long_walks_come_to_the_end_of_the_interview(ground: Ground) -> None:
     assert sum(ground.walk(drawn(seed, 120)) > 0 for seed in range(5)) >= 2
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+async def test_no_walk_over_http_breaks_anything(bot: RunningBot, form: Form, seed: int) -> None:
+    bot.telegram.floods = unlimited()
+    await take(Walk(bot, form, bot.telegram.join()), drawn(seed, 50))
 
 
 @pytest.mark.soak
