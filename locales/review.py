@@ -19,7 +19,7 @@ SHIPPED = HERE / "review.csv"
 
 
 class Status(StrEnum):
-    """How far the reading of a text has come."""
+    """How far it has come; of a native reading the remark says “read by <name> on <year-month-day>”."""
 
     DRAFT = "draft"
     REREAD = "reread"

@@ -108,13 +108,6 @@ def test_every_interface_text_can_be_reviewed() -> None:
     assert len(set(wordings)) == len(wordings) > 100
 
 
-def test_nothing_we_ship_claims_a_native_reading() -> None:
-    marks = read_marks()
-
-    assert marks, "locales/review.csv holds no marks at all"
-    assert not [mark for mark in marks if mark.status is Status.NATIVE]
-
-
 def test_marks_that_hold_for_nothing_any_more_are_dropped() -> None:
     changed = Wording(BACK.language, BACK.where, BACK.key, "Артқа.")
     marks = marked([], [BACK, AGE], Status.REREAD)
