@@ -76,6 +76,37 @@ def test_a_choice_must_belong_to_every_question_named() -> None:
     assert '"trusted" is not in' in faults(mixed)[0]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "fault"),
+    [
+        ("2.4.1", "amount=volunteers", "amount=board", '"board" is not answered with a number.'),
+        ("2.4.1", "beside=staff", "beside=stuff", '"stuff" is not in questions.csv or groups.csv.'),
+        ("3.2.2", "within=staff", "within=trust", '"trust" is not in questions.csv or groups.csv.'),
+        ("3.2.2", "within=staff", "within=decider", '"decider" is not answered with a number.'),
+        ("2.1.1", "question=board", "question=staff", '"yes" is not in questions.csv or groups.csv.'),
+        ("2.5.1", "order=fell same", "order=fall same", '"fall" is not in questions.csv or groups.csv.'),
+        ("2.5.1", "against=expenditure_change", "against=costs", '"costs" is not in questions.csv'),
+        ("5.2.4", "restricted:no", "restricted:nobody", '"restricted:nobody" is not in questions.csv'),
+        ("5.2.4", "restricted:no", "limited:no", '"limited:no" is not in questions.csv'),
+        ("5.2.4", "restricted:no", "no", '"no" is not in questions.csv'),
+        ("4.3.3", "counted_in=4.3.2", "counted_in=4.3.3", "The rule builds on 4.3.3"),
+        ("4.3.3", "counted_in=4.3.2", "counted_in=5.3.1", "The rule builds on 5.3.1"),
+        ("2.2.1", "share,question=umbrella; counted=yes", ",", 'The rule "" is unknown here.'),
+    ],
+)
+def test_a_row_about_organisations_that_does_not_fit_is_refused(
+    indicator: str, old: str, new: str, fault: str
+) -> None:
+    rows = shipped("indicators.csv").splitlines()
+    number, row = next((n, row) for n, row in enumerate(rows, 1) if row.startswith(f"{indicator},"))
+    assert old in row
+    rows[number - 1] = row.replace(old, new)
+
+    assert any(line.startswith(f"indicators.csv, row {number}: {fault}") for line in faults(*rows[1:])), (
+        faults(*rows[1:])
+    )
+
+
 def test_a_rule_may_not_build_on_another_survey() -> None:
     board = GOOD.replace("5.3.1", "2.1.1").replace("citizen", "organisation").replace("trusted", "yes")
     built = GOOD.replace("5.3.1", "4.7.1").replace(

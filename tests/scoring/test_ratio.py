@@ -9,16 +9,26 @@ from scoring.binding import estimate
 from scoring.indicators import load
 from scoring.instrument import load as load_instrument
 from scoring.methodology import Methodology
-from scoring.sample import sample
+from scoring.sample import Sample, sample
+from tests.scoring.others import answering
 from tests.scoring.people import SURVEY, citizens
 
-INDICATORS = ("1.1.1", "1.2.1", "1.2.3", "4.7.1", "4.7.4", "5.3.2", "5.3.3")
+INDICATORS = (
+    *("1.1.1", "1.2.1", "1.2.3", "4.7.1", "4.7.4", "5.3.2", "5.3.3"),
+    *("2.4.1", "2.5.1", "2.5.2", "3.2.2", "4.2.2", "4.3.3", "5.2.4", "4.6.1"),
+)
+
+
+def answers_for(indicator: str, seed: int) -> Sample:
+    """Interview a small crowd of those whom the indicator is asked of."""
+    survey = load()[indicator].source
+    frame = citizens(120, seed) if survey == SURVEY else answering(survey, 120, seed, gaps=0.4)
+    return sample(survey, frame, Methodology(), load_instrument())
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_influence_is_the_slope_of_the_raw_value_in_each_weight(indicator: str) -> None:
-    catalogue, frame, step = load(), citizens(120, seed=11), 1e-6
-    plain = sample(SURVEY, frame, Methodology(), load_instrument())
+    catalogue, step, plain = load(), 1e-6, answers_for(indicator, seed=11)
     found = estimate(catalogue, catalogue[indicator], plain)
     assert found.influence is not None
     assert found.raw is not None
@@ -32,8 +42,7 @@ def test_influence_is_the_slope_of_the_raw_value_in_each_weight(indicator: str) 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_weighted_influences_sum_to_zero(indicator: str) -> None:
-    catalogue = load()
-    plain = sample(SURVEY, citizens(120, seed=12), Methodology(), load_instrument())
+    catalogue, plain = load(), answers_for(indicator, seed=12)
     weighted = replace(plain, weight=np.linspace(0.2, 2.5, plain.size))
     influence = estimate(catalogue, catalogue[indicator], weighted).influence
 
