@@ -18,6 +18,7 @@ from bot.gateway import Gateway
 from bot.incoming import read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
+from bot.outbox import Outbox
 from bot.parking import Parking
 from bot.reception import Reception
 from bot.settings import DatabaseSettings, Settings
@@ -74,11 +75,12 @@ async def running_bot(
     spoken = _spoken(voices, shelf)
     application = build_application(settings)
     bot = application.bot
-    delivery = Delivery(bot, store, sleep)
+    outbox = Outbox(sleep)
+    delivery = Delivery(bot, store, outbox.sleep)
     desk = Desk(store, delivery, spoken, clock, simulated=settings.simulated)
     reception = Reception(store, shelf, spoken, settings.coordinators, clock)
     parking = Parking(store, delivery, voices, clock)
-    gateway = Gateway(store, reception, delivery, desk)
+    gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
     application.add_handler(TypeHandler(Update, _handler(gateway)))
     application.add_error_handler(failures.note)
@@ -90,6 +92,7 @@ async def running_bot(
             await unit.forget_updates(clock())
         yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
+        await gateway.close()
         await application.shutdown()
 
 

@@ -72,10 +72,18 @@ class Delivery:
         await self._persist(call, "photo")
 
     async def _show_in_place(self, action: Show, message: int) -> None:
-        outcome = await self._edited(action.chat, message, action.card)
+        try:
+            outcome = await self._edited(action.chat, message, action.card)
+        except asyncio.CancelledError:
+            await self._note_lost(action, message)
+            raise
         if outcome is _Edit.GONE:
             await self._show_anew(action)
-        elif outcome is _Edit.LOST and action.contact is not None:
+        elif outcome is _Edit.LOST:
+            await self._note_lost(action, message)
+
+    async def _note_lost(self, action: Show, message: int) -> None:
+        if action.contact is not None:
             await self._note(action.contact, message, None)
 
     async def _show_anew(self, action: Show) -> None:
@@ -85,6 +93,15 @@ class Delivery:
             await self._note(action.contact, message, message if since is None else since)
 
     async def _note(self, contact: Contact, message: int, since: int | None) -> None:
+        """Note where the question stands; cancelled meanwhile, it is finished first."""
+        noting = asyncio.create_task(self._noted(contact, message, since))
+        try:
+            await asyncio.shield(noting)
+        except asyncio.CancelledError:
+            await asyncio.wait({noting})
+            raise
+
+    async def _noted(self, contact: Contact, message: int, since: int | None) -> None:
         async with self._store.unit() as unit:
             await unit.note_card(contact, message, since)
 

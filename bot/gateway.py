@@ -1,32 +1,67 @@
 """Joins the parts for one update: read it, receive it, then carry out what is to be shown."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import structlog
 
 from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, Show
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.incoming import Inbound
+from bot.logs import described
+from bot.outbox import Outbox
 from bot.reception import Reception
 from surveys.store import Conflict, Store
 
+log = structlog.get_logger()
 _TRIES = 5  # another worker can win the same interview only so often
 
 
 class Gateway:
     """Handles updates: commits first, speaks afterwards."""
 
-    def __init__(self, store: Store, reception: Reception, delivery: Delivery, desk: Desk) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reception: Reception,
+        delivery: Delivery,
+        desk: Desk,
+        outbox: Outbox | None = None,
+    ) -> None:
         self._store = store
         self._reception = reception
         self._delivery = delivery
         self._desk = desk
+        self._outbox = outbox or Outbox()
 
     async def handle(self, inbound: Inbound) -> None:
         """Apply an update and show what follows. What it raises has changed nothing in the store."""
+        await self._outbox.break_off(inbound.chat)
         actions = await self._received(inbound)
+        await self._in_order(action for action in actions if isinstance(action, ForgetTraces))
+        if any(isinstance(action, DrawDiamond) for action in actions):
+            await self._speak(actions)  # drawing takes its time, and coordinators are few
+        else:
+            await self._outbox.speak(inbound.chat, lambda: self._speak(actions))
+
+    async def close(self) -> None:
+        """Stop speaking."""
+        await self._outbox.close()
+
+    async def _forget_traces(self) -> None:
+        """Empty the working files; the rows are erased, so trouble here must not undo the goodbye."""
+        try:
+            done = await self._store.forget_traces()
+        except Exception as error:  # noqa: BLE001 - logged
+            log.error("traces_remain", **described(error))  # noqa: TRY400 - a traceback quotes what it met
+        else:
+            if not done:
+                log.warning("traces_remain", error="another process was in the way")
+
+    async def _speak(self, actions: Sequence[Action]) -> None:
         taps = [action for action in actions if isinstance(action, AnswerTap)]
-        others = [action for action in actions if not isinstance(action, AnswerTap)]
+        others = [action for action in actions if not isinstance(action, AnswerTap | ForgetTraces)]
         await asyncio.gather(self._in_order(taps), self._in_order(others))
 
     async def _received(self, inbound: Inbound) -> list[Action]:
@@ -52,4 +87,4 @@ class Gateway:
             case DrawDiamond():
                 await self._desk.draw_diamond(action)
             case ForgetTraces():
-                await self._store.forget_traces()
+                await self._forget_traces()

@@ -1,0 +1,109 @@
+"""Says to each chat what is to be said, and lets no chat keep the others waiting.
+
+Telegram makes a chat that gets many messages wait, and a call may hang. Then the rest is said in the
+background; should its owner do something meanwhile, it is broken off, for what follows says where they stand.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar, copy_context
+from typing import Any
+
+import structlog
+
+from bot.logs import described
+
+log = structlog.get_logger()
+_PATIENCE = 0.9  # seconds that all others wait for a chat that Telegram makes wait; it says 1 at least
+_LONGEST = 10.0  # seconds that they wait for a call without an answer
+_COOLING = 60.0  # seconds for which a chat that took longer is only spoken to in the background
+_PAUSE = 1.0  # seconds in which more may come from such a chat, to be answered all at once
+
+Speech = Callable[[], Coroutine[Any, Any, None]]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Outbox:
+    """Speaks. Whoever sends must wait by `sleep`, so that the waiting is noticed."""
+
+    def __init__(self, sleep: Sleep = asyncio.sleep, longest: float = _LONGEST) -> None:
+        self._sleep = sleep
+        self._longest = longest
+        self._late: dict[int, asyncio.Task[None]] = {}
+        self._slow_until: dict[int, float] = {}
+        self._held_up: ContextVar[asyncio.Event] = ContextVar("held_up")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait before trying again, and let whoever waits for this speech know."""
+        held_up = self._held_up.get(None)
+        if held_up is not None:
+            held_up.set()
+        await self._sleep(seconds)
+
+    async def break_off(self, chat: int) -> None:
+        """Stop what is still being said to a chat, so that nothing more of it is noted down."""
+        task = self._late.pop(chat, None)
+        if task is not None:
+            await _stopped(task)
+
+    async def speak(self, chat: int, speech: Speech) -> None:
+        """Say something; raises what goes wrong while it is waited for, and logs what goes wrong later."""
+        if self._is_slow(chat):
+            self._in_background(chat, asyncio.create_task(self._after_a_pause(speech)))
+            return
+        held_up, context = asyncio.Event(), copy_context()
+        context.run(self._held_up.set, held_up)
+        task = asyncio.create_task(speech(), context=context)
+        try:
+            await self._wait(task, held_up)
+        except asyncio.CancelledError:
+            await _stopped(task)
+            raise
+        if task.done():
+            task.result()
+        else:
+            self._note_slow(chat)
+            self._in_background(chat, task)
+
+    async def close(self) -> None:
+        """Break everything off."""
+        for chat in list(self._late):
+            await self.break_off(chat)
+
+    async def _wait(self, task: asyncio.Task[None], held_up: asyncio.Event) -> None:
+        watch = asyncio.create_task(held_up.wait())
+        try:
+            await asyncio.wait({task, watch}, timeout=self._longest, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            watch.cancel()
+        if held_up.is_set():
+            await asyncio.wait({task}, timeout=_PATIENCE)
+
+    async def _after_a_pause(self, speech: Speech) -> None:
+        await self._sleep(_PAUSE)
+        await speech()
+
+    def _in_background(self, chat: int, task: asyncio.Task[None]) -> None:
+        self._late[chat] = task
+        task.add_done_callback(lambda done: self._ended(chat, done))
+
+    def _ended(self, chat: int, task: asyncio.Task[None]) -> None:
+        if self._late.get(chat) is task:
+            del self._late[chat]
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("unsaid", **described(error))
+
+    def _is_slow(self, chat: int) -> bool:
+        return self._slow_until.get(chat, 0.0) > time.monotonic()
+
+    def _note_slow(self, chat: int) -> None:
+        now = time.monotonic()
+        still = {each: until for each, until in self._slow_until.items() if until > now}
+        self._slow_until = {**still, chat: now + _COOLING}
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
