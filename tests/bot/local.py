@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from running import COORDINATOR
+from running import COORDINATOR, RunningBot
 from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.gateway import Gateway
-from bot.incoming import read_update
+from bot.incoming import Inbound, read_update
 from bot.reception import Reception
 from bot.shelf import stock
 from locales import translators
@@ -61,30 +61,39 @@ def refusal(error: ApiError) -> Json:
     return {"ok": False, "error_code": error.code, "description": error.description, **parameters}
 
 
-class LocalBot:
+class LocalBot(RunningBot):
     """Handles what has happened in a stand-in when told to."""
 
     def __init__(self, telegram: Telegram, store: Store, gateway: Gateway, bot: Bot) -> None:
-        self.telegram = telegram
-        self.store = store
+        super().__init__(telegram, store, [])
         self._gateway = gateway
         self._bot = bot
 
-    async def through(self) -> None:
+    async def settled(self) -> None:
         """Handle everything that has happened."""
         for update in self.telegram.updates.pending:
             await self.handle(update.to_json())
             self.telegram.updates.confirm(update)
 
     async def handle(self, update: Json) -> None:
-        inbound = read_update(Update.de_json(update, self._bot))
+        inbound = self._read(update)
         if inbound is not None:
             await self._gateway.handle(inbound)
+
+    async def dies_before_it_speaks(self) -> None:
+        """Commit what has happened and say nothing: the updates will come again."""
+        for update in self.telegram.updates.pending:
+            inbound = self._read(update.to_json())
+            if inbound is not None:
+                await self._gateway._reception.receive(inbound)
 
     async def again(self, count: int) -> None:
         """Handle the last updates once more."""
         for update in [*self.telegram.updates._recent][-count:]:
             await self.handle(update.to_json())
+
+    def _read(self, update: Json) -> Inbound | None:
+        return read_update(Update.de_json(update, self._bot))
 
 
 async def no_sleep(_seconds: float) -> None:

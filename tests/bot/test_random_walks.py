@@ -58,7 +58,7 @@ def ground(
 
 
 @settings(
-    max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=15, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.generate, Phase.shrink], database=None,
 )  # fmt: skip
 @given(steps=STEPS)
@@ -72,7 +72,7 @@ def drawn(seed: int, length: int) -> list[tuple[str, int]]:
 
 
 def test_long_walks_come_to_the_end_of_the_interview(ground: Ground) -> None:
-    assert sum(ground.walk(drawn(seed, 120)) > 0 for seed in range(5)) >= 2
+    assert sum(ground.walk(drawn(seed, 120)) > 0 for seed in range(8)) >= 2
 
 
 @pytest.mark.parametrize("seed", [7, 8])

@@ -45,8 +45,8 @@ SENSIBLE = {Kind.INTEGER: "30", Kind.DECIMAL: "2.5", Kind.DATE: "12.05.2020", Ki
 TROUBLES = ("reset", "lose_answer", "fail", "flood")
 CHOOSING = ("p.", "t.", "d.")
 KINDS = (
-    *["sensible"] * 12, *["tap"] * 6, "tap_any", "tap_seen", "tap_seen", "words", "words", "command", "other",
-    "edit", "again", "quickly", "trouble", "withdraw", "forge",
+    *["sensible"] * 12, *["tap"] * 4, "tap_any", *["tap_seen"] * 4, "words", "words", "command", "other",
+    "edit", "again", "quickly", "quickly", "trouble", "withdraw", "forge",
 )  # fmt: skip
 
 
@@ -147,7 +147,9 @@ class Walk:
         """Press a button of a card as it once looked."""
         if self.views:
             view = self.views[-1 - number % min(len(self.views), 6)]
-            await self._press(view, _buttons(view)[number // 7 % len(_buttons(view))])
+            choices = [b for b in _buttons(view) if (b.data or "")[:2] in CHOOSING] if number % 4 else []
+            buttons = choices or _buttons(view)
+            await self._press(view, buttons[number // 7 % len(buttons)])
 
     async def _words(self, number: int) -> None:
         await self._say(WORDS[number % len(WORDS)])
