@@ -181,7 +181,12 @@ class Walk:
         await self._sensible(number // 16)
 
     async def _forge(self, number: int) -> None:
+        """Send what no button says: nonsense, or the questionnaire before it is finished."""
         data = f"{'ptndkbsrclzgw'[number % 13]}..{number // 13 % 9}.{number // 117 % 5}"
+        turned = [b.data.split(".") for b in _buttons(self.card) if b.data] if self.card else []
+        turned = [parts for parts in turned if parts[2]]
+        if turned and number % 2:
+            data = f"s.{turned[0][1]}.{turned[0][2]}."
         card = self.person.messages[-1] if self.person.messages else None
         if card is not None:
             query = self.bot.telegram.queries.open(self.person.user_id, card.message_id, data)
