@@ -110,9 +110,10 @@ def _repeats(rows: Iterable[Row], key: tuple[str, ...]) -> Iterator[Finding]:
 def _bounds_findings(rows: Iterable[Row]) -> Iterator[Finding]:
     for row in rows:
         bounds = BOUNDS.fullmatch(row["choices"])
-        if bounds and int(bounds[1]) > int(bounds[2]):
+        if ".." in row["choices"] and not (bounds and int(bounds[1]) <= int(bounds[2])):
             yield row.finding(
-                f'No number lies in "{row["choices"]}".', "Write the lowest number first, like 0..100."
+                f'"{row["choices"]}" does not say between which numbers.',
+                "Write two whole numbers and nothing else, the lowest first, like 0..100.",
             )
 
 

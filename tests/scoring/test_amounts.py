@@ -1,5 +1,7 @@
 """Numbers: within their bounds, not against each other, and read alike however they are stored."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -65,8 +67,16 @@ def test_categorical_and_plain_numbers_score_alike() -> None:
     assert to_json(plain) == to_json(categorical)
 
 
-def test_bounds_the_wrong_way_round_are_refused() -> None:
-    table = shipped("questions.csv").replace("staff,,,0..100000", "staff,,,100000..0")
+@pytest.mark.parametrize("bounds", ["100000..0", "0..", "0..10 many", "few..many", "-1..5"])
+def test_bounds_that_leave_the_numbers_open_are_refused(bounds: str) -> None:
+    table = shipped("questions.csv").replace("staff,,,0..100000", f"staff,,,{bounds}")
 
-    with pytest.raises(TableError, match=r'No number lies in "100000\.\.0"'):
+    with pytest.raises(TableError, match=f'"{re.escape(bounds)}" does not say between which numbers'):
         instrument.parse(table, shipped("groups.csv"))
+
+
+def test_bounds_may_leave_a_single_number() -> None:
+    table = shipped("questions.csv").replace("staff,,,0..100000", "staff,,,7..7")
+    asked = instrument.parse(table, shipped("groups.csv"))
+
+    assert asked.strangers("staff", ["6", "7", "8"]) == ["6", "8"]

@@ -165,6 +165,19 @@ def test_every_region_lies_in_one_of_five_macro_regions() -> None:
     assert len(groups) == 20
 
 
+@pytest.mark.parametrize(
+    ("question", "wrong", "expected"),
+    [("settlement", ["town", ""], "rural, urban"), ("neighbours", ["race strangers", ""], "foreign, hiv, ")],
+)
+def test_what_may_be_answered_is_known_for_groups_and_for_several_choices(
+    question: str, wrong: list[str], expected: str
+) -> None:
+    asked = instrument.load()
+
+    assert asked.strangers(question, [*asked.choices(question)[:2], *wrong]) == wrong
+    assert asked.expected(question).startswith(expected)
+
+
 def test_a_repeated_or_empty_group_is_refused() -> None:
     with pytest.raises(TableError) as refused:
         instrument.parse(shipped("questions.csv"), "question,choice,group\nsex,male,male\nsex,male,\n")

@@ -91,6 +91,20 @@ def test_who_is_asked_how_a_push_ended_follows_the_rule_of_who_pushed() -> None:
     assert estimate(catalogue, catalogue["4.3.3"], asked).value == 50
 
 
+def test_being_counted_in_any_of_the_other_indicators_is_enough() -> None:
+    text = shipped("indicators.csv").replace("counted_in=4.3.2", "counted_in=4.3.2 2.1.1")
+    catalogue = indicators.parse(text, instrument.load())
+    frame = organisations(
+        pushed=["yes", "no", "no"],
+        board=["no", "yes", "no"],
+        push_1_outcome=["approved", "rejected", "approved"],
+    )
+    asked = sample("organisation", frame, USUAL, catalogue.instrument)
+    found = estimate(catalogue, catalogue["4.3.3"], asked)
+
+    assert (found.value, found.n) == (50, 2)
+
+
 def test_a_choice_that_the_order_leaves_out_is_outside_the_base() -> None:
     frame = organisations(
         revenue_change=["rose", "same", "fell", "rose"], expenditure_change=["fell", "fell", "rose", "rose"]
