@@ -4,7 +4,8 @@ The only module that knows the sandbox.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import clock, open_store, running_bot
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.shelf import CITIZEN, builtin_forms
 from sandbox.server import serve
 from sandbox.telegram import Telegram
@@ -35,7 +36,7 @@ async def demo(port: int, folder: Path, tell: Callable[[str], None]) -> None:
     for number, (language, citizen) in enumerate(CITIZENS.items(), start=COORDINATOR + 1):
         telegram.join(number, citizen, language)
     telegram.join(COORDINATOR, "Coordinator", "en")
-    async with serve(telegram, port) as address:
+    async with _served(telegram, port) as address:
         settings = demo_settings(telegram.token, address, folder)
         tell(f"Preparing {SIMULATED} simulated respondents …")
         async with open_store(settings) as store, running_bot(settings, store) as intake:
@@ -43,6 +44,17 @@ async def demo(port: int, folder: Path, tell: Callable[[str], None]) -> None:
             tell(f"Chat page: {address}/")
             tell("There you are a citizen or the coordinator (who may send /diamond). Ctrl-C ends the demo.")
             await intake.run()
+
+
+@asynccontextmanager
+async def _served(telegram: Telegram, port: int) -> AsyncIterator[str]:
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serve(telegram, port))
+        except OSError as error:
+            sentence = f"Port {port} cannot be used ({error.strerror}); try `gauhar demo --port 0`."
+            raise SettingsError([sentence]) from error
+        yield address
 
 
 def demo_settings(token: str, address: str, folder: Path) -> Settings:
