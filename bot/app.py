@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.delivery import Delivery
@@ -154,7 +154,9 @@ async def _connect(application: PtbApplication) -> None:
     for attempt in range(_START_TRIES):
         try:
             await application.initialize()
-        except NetworkError as error:
+        except InvalidToken:
+            raise
+        except TelegramError as error:
             if attempt == _START_TRIES - 1:
                 raise
             log.warning("connecting", error=type(error).__name__, attempt=attempt)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.app import clock, open_store
 from bot.app import run as run_bot
@@ -44,7 +44,7 @@ def main() -> None:
         _refuse(str(error))
     except InvalidToken:
         _refuse("Telegram does not know GAUHAR_TOKEN; ask BotFather for the current one.")
-    except NetworkError:
+    except TelegramError:
         _refuse("Telegram cannot be reached; check the network and GAUHAR_API_URL.")
 
 

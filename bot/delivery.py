@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.actions import AnswerTap, Say, Show
 from bot.card import Card
+from bot.logs import unquoted
 from surveys.store import Contact, Store
 
 log = structlog.get_logger()
@@ -146,7 +147,7 @@ class Delivery:
                 log.info("unreachable", what=what)
                 return None
             except BadRequest as error:
-                log.warning("refused", what=what, reason=error.message)
+                log.warning("refused", what=what, reason=unquoted(error.message))
                 return None
             except NetworkError as error:
                 log.warning("network", what=what, error=type(error).__name__, attempt=attempt)

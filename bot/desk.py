@@ -4,11 +4,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.actions import DrawDiamond
+import structlog
+
+from bot import speech
+from bot.actions import DrawDiamond, Say
 from bot.delivery import Delivery
+from bot.logs import described
 from bot.results import caption, compute_result, picture
 from locales import Translator
 from surveys.store import Store
+
+log = structlog.get_logger()
 
 
 class Desk:
@@ -30,8 +36,15 @@ class Desk:
         self._simulated = simulated
 
     async def draw_diamond(self, action: DrawDiamond) -> None:
-        """Compute the index from what is stored now and send picture and caption."""
+        """Compute the index from what is stored now and send picture and caption, or an apology."""
         t = self._translators[action.language]
+        try:
+            await self._draw(action.chat, t)
+        except Exception as error:  # noqa: BLE001 - logged; the command is not done again by itself
+            log.error("undrawn", **described(error))  # noqa: TRY400 - a traceback quotes what it met
+            await self._delivery.say(Say(action.chat, speech.stumbled(t)))
+
+    async def _draw(self, chat: int, t: Translator) -> None:
         result = await compute_result(self._store, self._clock(), simulated=self._simulated)
         image = await asyncio.to_thread(picture, result, t)
-        await self._delivery.photo(action.chat, image, caption(result, t))
+        await self._delivery.photo(chat, image, caption(result, t))

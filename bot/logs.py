@@ -5,6 +5,7 @@ says of an error only what kind it is and where it arose.
 """
 
 import logging
+import re
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,11 @@ def described(error: BaseException) -> dict[str, str]:
     ours = [frame for frame in frames[:-1] if "site-packages" not in frame.filename]
     places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in (*ours, *frames[-1:]))
     return {"error": type(error).__name__, "at": places}
+
+
+def unquoted(reason: str) -> str:
+    """Give Telegram's reason for a refusal without what it quotes of the message, and without numbers."""
+    return re.sub(r'["“].*["”]|[0-9]+', "…", reason, flags=re.DOTALL)
 
 
 class Reticent(logging.Formatter):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.logs import unquoted
 from locales import Translator
 
 log = structlog.get_logger()
@@ -41,7 +42,17 @@ def description(t: Translator) -> str:
 
 
 async def publish_menus(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
-    """Tell Telegram the description and the menus; English is what other languages see."""
+    """Tell Telegram the description and the menus; should it refuse, the bot works without them."""
+    try:
+        await _publish(bot, translators, coordinators)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        log.warning("menus_later", error=type(error).__name__)
+
+
+async def _publish(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
+    """English is what other languages see."""
     for language, t in translators.items():
         code = None if language == "en" else language
         scope = BotCommandScopeAllPrivateChats()
@@ -57,4 +68,4 @@ async def _for_coordinator(bot: Bot, chat: int, t: Translator, code: str | None)
             coordinator_commands(t), scope=BotCommandScopeChat(chat), language_code=code
         )
     except BadRequest as error:  # the coordinator has not opened the chat yet; the command works all the same
-        log.info("menu_later", reason=error.message)
+        log.info("menu_later", reason=unquoted(error.message))

@@ -1,5 +1,6 @@
 """The environment, read once. Every wrong or missing setting becomes one clear sentence."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import AliasChoices, DirectoryPath, Field, SecretStr, ValidationError, field_validator
@@ -17,6 +18,10 @@ _REMEDIES = {
 }
 
 
+_UNREADABLE = "The file .env cannot be read; save it as plain text in UTF-8, readable to whoever runs Gauhar."
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+
+
 class SettingsError(Exception):
     """Settings that cannot be used; `sentences` has one for each."""
 
@@ -29,7 +34,11 @@ class DatabaseSettings(BaseSettings):
     """What every command that reads answers needs."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GAUHAR_", env_file=".env", extra="ignore", env_ignore_empty=True
+        env_prefix="GAUHAR_",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = "sqlite:///gauhar.sqlite3"
@@ -52,6 +61,8 @@ class DatabaseSettings(BaseSettings):
             return cls()  # type: ignore[call-arg]  # the environment supplies them
         except ValidationError as error:
             raise SettingsError(_sentences(error)) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError([_UNREADABLE]) from error
 
 
 class Settings(DatabaseSettings):
@@ -65,8 +76,7 @@ class Settings(DatabaseSettings):
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
-        number, _, secret = token.get_secret_value().partition(":")
-        if not number.isdecimal() or not secret:
+        if not _TOKEN.fullmatch(token.get_secret_value()):  # it becomes part of an address
             raise ValueError("no bot token")
         return token
 

@@ -10,12 +10,16 @@ from surveys.store.transaction import Transaction
 
 _MEMORY = timedelta(days=3)  # Telegram keeps an update for at most one day
 
+_SELDOM = 1000  # updates between one tidying up and the next
+
 
 class Updates(Transaction):
     """The part of a unit that remembers updates."""
 
     async def note_update(self, update_id: int, now: datetime) -> bool:
         """Remember an update; False when it was applied before."""
+        if update_id % _SELDOM == 0:
+            await self.forget_updates(now)
         return await self._add(schema.updates, update_id=update_id, seen_at=now)
 
     async def forget_updates(self, now: datetime) -> None:

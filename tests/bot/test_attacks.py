@@ -3,14 +3,16 @@
 import asyncio
 import json
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from running import Chat, RunningBot
+from running import COORDINATOR, Chat, RunningBot, running
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from telegram import Bot
@@ -19,11 +21,13 @@ from telegram.error import RetryAfter
 from bot.app import clock
 from bot.incoming import chat_of
 from bot.logs import configure_logs
+from bot.settings import Settings, SettingsError
 from bot.transport import AiohttpRequest
 from sandbox.parameters import Json
+from sandbox.refusals import bad_request
 from sandbox.telegram import Telegram
 from surveys.interview import advance
-from surveys.store import Store, Unavailable, Unit, Vault, schema
+from surveys.store import Store, Unavailable, Unit, Vault, new_key, schema
 
 ANSWER = "a very particular wish"
 NAME = "Ainur"
@@ -88,16 +92,7 @@ async def test_no_log_line_tells_an_answer_a_name_a_chat_or_the_token(
     chat = Chat(bot, telegram.join(918_273_645, first_name=NAME))
     await chat.starts(payload="poster-7")
     await chat.tap("Yes")
-    for trouble in ("fail", "reset", "flood"):
-        getattr(telegram.faults, trouble)("sendMessage", times=2)
-        await chat.says(ANSWER)
-    telegram.faults.fail("sendMessage", code=400)
-    await chat.says(ANSWER)
-    telegram.faults.fail("sendMessage", code=403)
-    await chat.says(ANSWER)
-    for trouble in ("fail", "reset", "flood"):
-        getattr(telegram.faults, trouble)("getUpdates")
-        await chat.says(ANSWER)
+    await says_it_in_every_trouble(chat)
     failing_on(ANSWER, monkeypatch)
     await chat.says(ANSWER)
     await garbled(chat)
@@ -118,6 +113,22 @@ async def test_no_log_line_tells_an_answer_a_name_a_chat_or_the_token(
     hidden = (ANSWER, NAME, "918273645", telegram.token, telegram.token.partition(":")[2], secret, "poster-7")
     assert [each for each in hidden if each in said] == []
     assert [each for each in hidden if each in str(refused.value)] == []
+
+
+async def says_it_in_every_trouble(chat: Chat) -> None:
+    faults = chat.bot.telegram.faults
+    for trouble in ("fail", "reset", "flood"):
+        getattr(faults, trouble)("sendMessage", times=2)
+        await chat.says(ANSWER)
+    faults.fail("sendMessage", code=400)
+    await chat.says(ANSWER)
+    faults.fail("sendMessage", code=403)
+    await chat.says(ANSWER)
+    faults.refuse("sendMessage", bad_request(f'can\'t parse entities: unsupported tag "{ANSWER}"'))
+    await chat.says(ANSWER)
+    for trouble in ("fail", "reset", "flood"):
+        getattr(faults, trouble)("getUpdates")
+        await chat.says(ANSWER)
 
 
 async def same_contact_twice(store: Store) -> None:
@@ -259,6 +270,26 @@ async def test_an_answer_that_meets_a_busy_database_is_not_set_aside(
     assert await bot.rows("parked") == 0
 
 
+async def test_an_answer_that_finds_the_disk_full_is_taken_when_there_is_room(
+    telegram: Telegram, asked_age: Chat
+) -> None:
+    bot = asked_age.bot
+    await asked_age.says("45", "3")
+    await asked_age.tap("☐ Newspapers", "Done (1)", "7", "2", "Skip")
+    async with bot.store.unit() as unit:
+        full = await unit.connection.exec_driver_sql("PRAGMA page_count")
+        await unit.connection.exec_driver_sql(f"PRAGMA max_page_count={full.scalar_one()}")
+    asked_age.looks_away()
+    await asked_age.person.send("Ә" * 2000)
+    await telegram.wait_until(lambda: len(bot.waits) > 5)
+    assert asked_age.shown == ""
+    async with bot.store.unit() as unit:
+        await unit.connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    await bot.settled()
+    assert (await asked_age.answers())["wish"] == "Ә" * 2000
+    assert await bot.rows("parked") == 0
+
+
 async def test_an_answer_is_not_written_into_a_file_that_was_moved_away(
     telegram: Telegram, asked_age: Chat, tmp_path: Path
 ) -> None:
@@ -273,6 +304,74 @@ async def test_an_answer_is_not_written_into_a_file_that_was_moved_away(
     (tmp_path / "moved").rename(file)
     await bot.settled()
     assert (await asked_age.answers())["age"] == "45"
+
+
+async def test_the_memory_of_updates_is_tidied_while_the_bot_runs(bot: RunningBot) -> None:
+    now = clock()
+    async with bot.store.unit() as unit:
+        await unit.note_update(7, now - timedelta(days=4))
+        await unit.note_update(8, now - timedelta(days=2))
+        await unit.note_update(1999, now)
+    assert await bot.rows("updates") == 3
+    async with bot.store.unit() as unit:
+        await unit.note_update(2000, now)
+    assert await bot.rows("updates") == 3
+    async with bot.store.unit() as unit:
+        assert await unit.note_update(7, now)
+        assert not await unit.note_update(8, now)
+
+
+# settings and start
+
+
+def written_env(folder: Path, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("GAUHAR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(folder)
+    (folder / ".env").write_text(f"GAUHAR_TOKEN=1:a\nGAUHAR_SECRET_KEY={new_key()}\n", encoding)
+
+
+def test_an_env_file_as_windows_writes_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written_env(tmp_path, "utf-8-sig", monkeypatch)
+    assert Settings.read().token.get_secret_value() == "1:a"
+
+
+def test_an_env_file_that_is_no_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written_env(tmp_path, "utf-16", monkeypatch)
+    with pytest.raises(SettingsError, match="save it as plain text in UTF-8"):
+        Settings.read()
+
+
+@pytest.mark.parametrize("token", ["1:a/../2:b", "1:a?x", "1:a b", "1:a\n", "１:a", "1:", "a"])
+def test_a_token_that_would_lead_elsewhere_is_refused(
+    token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_env(tmp_path, "utf-8", monkeypatch)
+    monkeypatch.setenv("GAUHAR_TOKEN", token)
+    with pytest.raises(SettingsError, match="is no bot token") as refused:
+        Settings.read()
+    assert repr(token) not in str(refused.value.__cause__)
+
+
+async def test_the_bot_starts_though_telegram_will_not_take_its_menus(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+) -> None:
+    telegram.faults.flood("setMyCommands", times=100)
+    async with running(telegram, url, tmp_path, secret, workbook) as bot:
+        await bot.meet().starts()
+
+
+async def test_a_coordinator_is_told_when_the_diamond_cannot_be_drawn(
+    bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> bytes:
+        raise ValueError(ANSWER)
+
+    monkeypatch.setattr("bot.desk.picture", fail)
+    coordinator = await bot.meet(COORDINATOR).starts()
+    await coordinator.says("/diamond")
+    await coordinator.sees("Something went wrong on our side")
+    coordinator.sees_nothing_of("Do you agree")
 
 
 # one chat and the others
