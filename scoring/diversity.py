@@ -70,12 +70,12 @@ def _attribute(sample: Sample, name: str, known: BoolArray, engaged: BoolArray) 
 
 
 def _replicates(sample: Sample, attributes: Sequence[_Attribute], *, correct: bool) -> FloatArray:
-    """Give the score in every bootstrap round: never truncated, and with the E of the sample itself."""
+    """Give the score in every bootstrap round, with the E of the sample itself."""
     total = np.zeros(len(sample.draws.times))
     for one in attributes:
         distance = _distances(sample, one)
         expected = one.spread.expected if correct else 0.0
-        total += (distance - expected) / (1 - expected)
+        total += np.maximum((distance - expected) / (1 - expected), 0.0)
     return np.asarray(FULL * (1 - total / len(attributes)))
 
 

@@ -47,7 +47,7 @@ def compute(
     """
     catalogue = table.load()
     samples = code_frames(frames, methodology, catalogue, weights, domain)
-    found = {name: _estimates(catalogue, one, publication) for name, one in samples.items()}
+    found = {name: estimates(catalogue, one, publication) for name, one in samples.items()}
     covariances = {name: errors(_shown(found[name], one), one) for name, one in samples.items()}
     survey = Surveyed(samples, found, covariances)
     scores = [_score(catalogue, one, survey, secondary.get(one.id)) for one in catalogue]
@@ -98,7 +98,10 @@ def _series(weight: "Weights | None") -> "pd.Series[float] | None":
     return weight.weight if isinstance(weight, Weighting) else weight
 
 
-def _estimates(catalogue: Catalogue, answers: Sample, publication: Publication) -> dict[str, Estimate]:
+def estimates(
+    catalogue: Catalogue, answers: Sample, publication: Publication = UNDECLARED
+) -> dict[str, Estimate]:
+    """Apply every rule of one survey, except for indicators that are held back."""
     return {
         one.id: estimate(catalogue, one, answers)
         for one in catalogue

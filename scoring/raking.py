@@ -63,4 +63,6 @@ def _margin(
 def _gap(counts: FloatArray, weight: FloatArray, axes: Sequence[int], shares: Sequence[FloatArray]) -> float:
     people = float(counts.sum())
     pairs = [_margin(counts * weight, people, axis, shares[axis]) for axis in axes]
-    return max((float(np.abs(known - target).max()) for known, target in pairs), default=0.0) / people
+    return max((float(np.abs(known - target).max()) for known, target in pairs), default=0.0) / max(
+        people, 1.0
+    )

@@ -62,7 +62,7 @@ class Sample:
     """
 
     survey: str
-    size: int
+    ids: pd.Index
     whole: int
     weight: FloatArray
     methodology: Methodology
@@ -72,6 +72,10 @@ class Sample:
     def question(self, name: str) -> Coded:
         """Answers to a question; all missing when it was not asked."""
         return self.coded.get(name) or Coded(np.full(self.size, -1, dtype=np.int8), ())
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
 
     @cached_property
     def draws(self) -> Draws:
@@ -101,7 +105,7 @@ def sample(
     order = _order(frame.index)
     coded = {name: code(survey, frame, name, instrument) for name in instrument.names(survey)}
     ordered = {name: Coded(one.codes[order], one.answers) for name, one in coded.items() if one is not None}
-    return Sample(survey, len(frame), whole, weights[order], methodology, instrument, ordered)
+    return Sample(survey, frame.index[order], whole, weights[order], methodology, instrument, ordered)
 
 
 def code(survey: str, frame: pd.DataFrame, name: str, instrument: Instrument) -> Coded | None:
