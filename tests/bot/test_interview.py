@@ -9,6 +9,7 @@ from small_form import write_form
 from bot.menus import citizen_commands
 from locales import translators
 from sandbox.telegram import Telegram
+from surveys.store import StoreError
 
 REVIEWED = "Your answers"
 
@@ -302,3 +303,47 @@ async def test_an_interview_stays_with_the_version_it_began_with(
         await newcomer.sees("How many are you at home?")
         assert (await chat.interview()).version == "1"
         assert (await newcomer.interview()).version == "2"
+
+
+def without_kazakh(workbook: Path, folder: Path) -> Path:
+    """Write the form with another language, which the bot does not speak, in the place of Kazakh."""
+    path = folder / "other.md"
+    path.write_text(workbook.read_text("utf-8").replace("Қазақша (kk)", "Deutsch (de)"), "utf-8")
+    return path
+
+
+async def test_only_the_languages_of_the_form_are_offered(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+) -> None:
+    other = without_kazakh(workbook, tmp_path)
+    async with running(telegram, url, tmp_path, secret, other) as bot:
+        chat = bot.meet(language_code="kk")
+        await chat.says("hello")
+        assert chat.card.labels == ("Русский", "English")
+
+
+async def test_an_old_interview_keeps_to_its_languages_when_the_form_learns_another(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+) -> None:
+    old, new = without_kazakh(workbook, tmp_path), write_form(tmp_path, "2")
+    async with running(telegram, url, tmp_path, secret, old) as bot:
+        chat = bot.meet()
+        await chat.starts()
+    async with running(telegram, url, tmp_path, secret, new) as bot:
+        chat.bot = bot
+        await chat.says("/language")
+        await chat.tap("Қазақша")
+        await chat.sees("Do you agree to take part?")
+        await chat.tap("Yes")
+        await chat.sees("How old are you?")
+
+
+async def test_a_form_changed_under_the_same_version_is_refused_in_a_sentence(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+) -> None:
+    async with running(telegram, url, tmp_path, secret, workbook):
+        pass
+    changed = write_form(tmp_path, "1", people="How many are you?")
+    with pytest.raises(StoreError, match="give the changed form a new version"):
+        async with running(telegram, url, tmp_path, secret, changed):
+            pass
