@@ -12,8 +12,9 @@ from scoring import indicators
 from scoring.disclosure import People, Record, Verdict
 from scoring.index import EVERYBODY, code_frames, estimates
 from scoring.methodology import Methodology
+from scoring.ratio import Estimate
 
-Bases = Mapping[str, tuple[People, ...]]
+Bases = Mapping[str, Mapping[str, People]]
 
 
 def bases(
@@ -21,13 +22,21 @@ def bases(
     methodology: Methodology,
     domain: Mapping[str, "pd.Series[bool]"] = EVERYBODY,
 ) -> Bases:
-    """Give the groups behind every survey indicator that has a rule; an index of ids tells who."""
+    """Give the groups behind every survey indicator that has a rule, each by a name that lasts."""
     catalogue = indicators.load()
     return {
-        name: tuple(frozenset(answers.ids[group].astype(str)) for group in found.groups)
+        name: {
+            part: frozenset(answers.ids[group].astype(str))
+            for part, group in zip(_parts(found), found.groups, strict=True)
+        }
         for answers in code_frames(frames, methodology, catalogue, domain=domain).values()
         for name, found in estimates(catalogue, answers).items()
     }
+
+
+def _parts(found: Estimate) -> list[str]:
+    """Name the groups of diversity by attribute, since attributes drop out; others keep their places."""
+    return [one.attribute for one in found.spread] or [str(place) for place in range(len(found.groups))]
 
 
 def withheld(behind: Bases, record: Record, methodology: Methodology) -> frozenset[str]:

@@ -6,7 +6,7 @@ picture before and after one person came or withdrew. What the figures say, and 
 what was published, is not known here.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 People = frozenset[str]
+Parts = Mapping[str, Collection[str]]
 ZERO = 1e-9
 SEARCHED = 2000
 
@@ -50,26 +51,25 @@ def advance(shown: Collection[str], completed: Collection[str], threshold: int) 
 
 @dataclass(frozen=True)
 class Record:
-    """The groups behind everything published so far, by figure: an indicator of a survey, say."""
+    """The groups behind everything published so far, by figure (an indicator, say) and part of it.
 
-    groups: tuple[tuple[str, People], ...] = ()
+    A figure of several parts tells only what they make together, such as a mean of shares. So its parts
+    need not keep their distance from each other, but each from what it was in earlier versions.
+    """
 
-    def verdict(self, figure: str, groups: Sequence[Collection[str]], threshold: int) -> Verdict:
+    groups: tuple[tuple[str, str, People], ...] = ()
+
+    def verdict(self, figure: str, groups: Parts, threshold: int) -> Verdict:
         """Judge a figure by all the groups it rests on; the first refusal counts."""
-        record, found = self, Verdict.ALLOWED
-        for group in groups:
-            found = verdict(group, record.of(figure), threshold)
-            if found is not Verdict.ALLOWED:
-                return found
-            record = record.after(figure, [group])
-        return found
+        found = (verdict(group, self.of(figure, part), threshold) for part, group in groups.items())
+        return next((one for one in found if one is not Verdict.ALLOWED), Verdict.ALLOWED)
 
-    def of(self, figure: str) -> list[People]:
-        return [group for name, group in self.groups if name == figure]
+    def of(self, figure: str, part: str) -> list[People]:
+        return [people for *name, people in self.groups if name == [figure, part]]
 
-    def after(self, figure: str, groups: Iterable[Collection[str]]) -> "Record":
+    def after(self, figure: str, groups: Parts) -> "Record":
         """Give the record once these groups are published too; what is known already adds nothing."""
-        new = ((figure, frozenset(group)) for group in groups)
+        new = ((figure, part, frozenset(group)) for part, group in groups.items())
         return Record(tuple(dict.fromkeys((*self.groups, *new))))
 
 

@@ -104,13 +104,28 @@ def test_a_live_picture_advances_in_batches_and_counts_who_withdrew() -> None:
     assert advance(people(0, 30), people(1, 39), TEN)
 
 
-def test_a_record_keeps_figures_apart_and_knows_its_groups() -> None:
-    record = Record().after("1.1.1", [ALL])
+def test_a_record_keeps_figures_and_their_parts_apart() -> None:
+    record = Record().after("4.7.1", {"members": people(0, 50), "others": ALL})
 
-    assert record.verdict("1.1.1", [people(0, 195)], TEN) is Verdict.TOO_CLOSE
-    assert record.verdict("5.3.1", [people(0, 195)], TEN) is Verdict.ALLOWED
-    assert record.verdict("4.7.1", [people(0, 100), people(0, 95)], TEN) is Verdict.TOO_CLOSE
-    assert record.after("1.1.1", [ALL]) == record
+    assert record.verdict("4.7.1", {"others": people(0, 195)}, TEN) is Verdict.TOO_CLOSE
+    assert (
+        record.verdict("4.7.1", {"members": people(0, 60), "others": people(0, 195)}, TEN)
+        is Verdict.TOO_CLOSE
+    )
+    assert record.verdict("4.7.1", {"members": people(0, 195)}, TEN) is Verdict.ALLOWED
+    assert record.verdict("5.3.1", {"others": people(0, 195)}, TEN) is Verdict.ALLOWED
+    assert record.after("4.7.1", {"others": ALL}) == record
+
+
+def test_a_first_publication_holds_back_only_what_rests_on_too_few() -> None:
+    """Parts of one figure whose bases differ by a few gaps do not stand in each other's way."""
+    frames, usual = {SURVEY: citizens(150, seed=6, gaps=0.03)}, Methodology()
+    behind, index = bases(frames, usual), compute(frames, usual)
+    few = {one.id for one in index.indicators() if one.reason is Reason.TOO_FEW}
+
+    assert len(behind["4.7.4"]) == 5
+    assert set(behind["1.3.1"]) == {one.attribute for one in index.indicator("1.3.1").spread}
+    assert withheld(behind, Record(), usual) == few
 
 
 def test_depth_is_held_back_when_its_own_base_has_hardly_changed() -> None:
