@@ -1,7 +1,5 @@
 """What people write, and what is understood by it."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -238,12 +236,10 @@ def test_text_has_a_limit_and_the_limit_itself_is_allowed() -> None:
 
 @pytest.mark.parametrize("bomb", BOMBS)
 @pytest.mark.parametrize("kind", [Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.INTEGER, Kind.DATE, Kind.TEXT])
-def test_no_message_takes_long_or_comes_back_long(kind: Kind, bomb: str) -> None:
+def test_no_message_comes_back_long(kind: Kind, bomb: str) -> None:
     asked = question(kind, *(f"Choice {n}/Выбор {n}" for n in range(20)))
-    begun = time.process_time()
     found = read(asked, BOMBS[bomb])
 
-    assert time.process_time() - begun < 1
     if isinstance(found, Problem):
         assert len(found.given) <= 40
         found.given.encode()
