@@ -215,7 +215,7 @@ def test_a_faulty_table_of_neighbours_is_refused(old: str, new: str, fault: str)
         collapse.parse(shipped("collapse.csv").replace(old, new), targets.load())
 
 
-def test_a_million_citizens_are_weighed_in_well_under_a_second() -> None:
+def test_a_million_citizens_are_weighed() -> None:
     lot = np.random.default_rng(1)
     frame = pd.DataFrame(
         {
