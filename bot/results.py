@@ -46,9 +46,7 @@ def picture(result: Result, t: Translator) -> bytes:
         no_data=t("no data"),
         subtitle=(t.date_time(result.computed_at),),
         samples=samples_line(result, t),
-        methodology=t(
-            "Methodology: {name}, after the CIVICUS CSI 2008–2010", name=result.index.methodology.label
-        ),
+        methodology=f"{_methodology_line(result, t)}. {sample_warning(t)}",
         face_stamp=t("SIMULATED RESPONDENTS") if result.simulated else "",
         decimal_mark="." if t.language == "en" else ",",
     )
@@ -64,8 +62,21 @@ def caption(result: Result, t: Translator) -> str:
         lines,
         plain(samples_line(result, t)),
         bold(warning) if result.simulated else "",
-        italic(t("Respondents chose themselves to take part; unweighted. Not a random sample.")),
+        italic(sample_warning(t)),
     )
+
+
+def sample_warning(t: Translator) -> str:
+    """Say what the light band assumes, and that respondents who come by a link do not meet it."""
+    return t(
+        "Unweighted. The light band is a 95 percent interval. It assumes a random sample; "
+        "these respondents chose themselves to take part."
+    )
+
+
+def _methodology_line(result: Result, t: Translator) -> str:
+    name = result.index.methodology.label
+    return t("Methodology: {name}, after the CIVICUS CSI 2008–2010", name=name)
 
 
 def samples_line(result: Result, t: Translator) -> str:
