@@ -1,25 +1,20 @@
 """`gauhar …`: commands for operators, coordinators and methodologists. Decides only exit codes."""
 
-import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import clock, open_store
+from bot.app import open_store
 from bot.app import run as run_bot
+from bot.commands.finishing import finish
+from bot.commands.score import score
 from bot.logs import configure_logs
-from bot.report import print_index
-from bot.results import compute_result
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
-from scoring.given import read_values
-from scoring.index import index_from_indicators
 from scoring.tables import TableError
-from scoring.tree import Index
 from surveys.store import SecretKeyError, StoreError, new_key
 from surveys.xlsform import FormError, check
 
@@ -31,8 +26,6 @@ forms = typer.Typer(no_args_is_help=True, help="Questionnaires.")
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(forms, name="forms")
 app.add_typer(db, name="db")
-
-Format = Literal["table", "json"]
 
 
 def main() -> None:
@@ -53,13 +46,6 @@ def _refuse(sentence: str) -> None:
     raise SystemExit(UNUSABLE)
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(work)
-    except KeyboardInterrupt:
-        raise SystemExit(0) from None
-
-
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port of the chat page; 0 takes a free one.")] = 8080,
@@ -68,13 +54,13 @@ def demo(
     """Bring up the bot, a Telegram stand-in and a chat page, with nothing to configure."""
     from bot.demo import demo as run_demo  # noqa: PLC0415 - only the demo needs the sandbox
 
-    _run(run_demo(port, folder, typer.echo))
+    finish(run_demo(port, folder, typer.echo))
 
 
 @app.command()
 def run() -> None:
     """Run the bot (polling). Settings come from the environment and .env; see .env.example."""
-    _run(run_bot(Settings.read()))
+    finish(run_bot(Settings.read()))
 
 
 @app.command()
@@ -83,36 +69,7 @@ def key() -> None:
     typer.echo(new_key())
 
 
-@app.command()
-def score(
-    output: Annotated[Format, typer.Option("--format", help="table or json")] = "table",
-    indicators: Annotated[
-        Path | None, typer.Option(help="Compute from given indicator values (id,value).")
-    ] = None,
-    simulated: Annotated[
-        bool | None, typer.Option(help="Count simulated interviews too (default: GAUHAR_SIMULATED).")
-    ] = None,
-) -> None:
-    """Print the index: id, value, n and coverage of every indicator, sub-dimension and dimension."""
-    if indicators is not None:
-        print_index(_given(indicators), output)
-    else:
-        _run(_score(DatabaseSettings.read(), output, simulated=simulated))
-
-
-def _given(path: Path) -> Index:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} cannot be read: {error}.") from error
-    return index_from_indicators(read_values(text, str(path)))
-
-
-async def _score(settings: DatabaseSettings, output: Format, *, simulated: bool | None) -> None:
-    counted = settings.simulated if simulated is None else simulated
-    async with open_store(settings) as store:
-        result = await compute_result(store, clock(), simulated=counted)
-    print_index(result.index, output, simulated=result.simulated)
+app.command()(score)
 
 
 @forms.command("check")
@@ -138,7 +95,7 @@ def review_forms() -> None:
 @db.command("upgrade")
 def upgrade_database() -> None:
     """Create the database or bring its tables up to date."""
-    _run(_upgrade(DatabaseSettings.read()))
+    finish(_upgrade(DatabaseSettings.read()))
     typer.echo("The database is up to date.")
 
 

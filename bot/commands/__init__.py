@@ -1,0 +1,1 @@
+"""The commands that have grown a room of their own. `bot.cli` puts them under `gauhar`."""
