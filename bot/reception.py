@@ -15,7 +15,7 @@ from bot.card import LONGEST_TOAST, Card, shortened
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.matching import button_with
 from bot.render import language_card, render, withdrawal_card
-from bot.shelf import CITIZEN, Shelf
+from bot.shelf import Shelf
 from bot.visit import Visit, in_view, is_asked_anew, placed
 from bot.words import problem_sentence
 from locales import Translator
@@ -59,8 +59,25 @@ class Reception:
         contact = await unit.contact(inbound.chat)
         if contact is None:
             contact = await self._meet(unit, inbound, now) if is_new else Contact(_NOBODY, inbound.chat)
-        record = await unit.interview_of(contact, CITIZEN) if contact.respondent else None
-        return Visit(unit, now, inbound, contact, record)
+        visit = Visit(unit, now, inbound, contact)
+        return await self._at_the_form(visit) if is_new else await self._with_record(visit)
+
+    async def _at_the_form(self, visit: Visit) -> Visit:
+        """Turn to the questionnaire that somebody's link names; other words in a link change nothing."""
+        did, contact = visit.inbound.did, visit.contact
+        if isinstance(did, Commanded) and did.name == "start" and did.payload in self._shelf.newest:
+            contact = replace(contact, form=did.payload)
+        if contact != visit.contact:
+            contact = replace(contact, card=None, since=None)
+            await visit.unit.amend_contact(contact)
+        return await self._with_record(replace(visit, contact=contact))
+
+    async def _with_record(self, visit: Visit) -> Visit:
+        contact = visit.contact
+        if contact.respondent is None:
+            return visit
+        record = await visit.unit.interview_of(contact, self._shelf.asked(contact.form))
+        return replace(visit, record=record)
 
     async def _meet(self, unit: Unit, inbound: Inbound, now: datetime) -> Contact:
         did = inbound.did
@@ -152,23 +169,26 @@ class Reception:
             notice = problem_sentence(self._t(visit), step.problem)
             answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
         if step.interview.stage is Stage.DISCARDED:
-            return [*answered, *await self._dismiss(visit, step)]
+            return [*answered, *await self._dismiss(visit, visit.record, step)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
         shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
         return [*answered, *shown]
 
     async def _begin(self, visit: Visit) -> list[Action]:
-        form = self._shelf.newest[CITIZEN]
-        interview = start(form, visit.contact.language or form.default_language)
-        record = await visit.unit.begin(form, interview, visit.now, source=visit.contact.source)
+        contact = visit.contact
+        form = self._shelf.newest[self._shelf.asked(contact.form)]
+        interview = start(form, contact.language or form.default_language)
+        record = await visit.unit.begin(
+            form, interview, visit.now, source=contact.source, respondent=contact.respondent
+        )
         contact = replace(visit.contact, respondent=record.respondent)
         await visit.unit.amend_contact(contact)
         step = standing(form, interview, visit.now)
         return await self._show(replace(visit, contact=contact, record=record), look(step), turned=True)
 
-    async def _dismiss(self, visit: Visit, step: Step) -> list[Action]:
-        await visit.unit.erase(visit.contact, "discarded", visit.now)
+    async def _dismiss(self, visit: Visit, record: Record, step: Step) -> list[Action]:
+        await visit.unit.discard(visit.contact, record, visit.now)
         card = render(look(step), self._t(visit))
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 

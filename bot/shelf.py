@@ -29,6 +29,10 @@ class Shelf:
         """Give the languages in which a respondent can be asked."""
         return self.newest[CITIZEN].languages
 
+    def asked(self, name: str | None) -> str:
+        """Name the questionnaire for whoever came for `name`: that one if it is there, else everybody's."""
+        return name if name in self.newest else CITIZEN
+
     def of(self, name: str, version: str) -> Form:
         return self.versions[name, version]
 

@@ -13,7 +13,7 @@ from surveys.store.errors import Conflict
 from surveys.store.transaction import Transaction
 from surveys.store.vault import Vault
 
-_AMENDABLE = ("language", "card", "since", "source", "respondent")
+_AMENDABLE = ("language", "card", "since", "source", "form", "respondent")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Contact:
 
     `card` is the message that carries the question now. Words count as an answer only when their message
     is newer than `since`, the first card of that question; None means it is not known to have been shown.
+    `form` is the questionnaire they came for last; None means the one that everybody is asked.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Contact:
     card: int | None = None
     since: int | None = None
     source: str | None = None
+    form: str | None = None
     respondent: str | None = None
 
 
@@ -93,6 +95,7 @@ def _read(vault: Vault, row: Mapping[str, Any]) -> Contact:
         card=row["card"],
         since=row["since"],
         source=row["source"],
+        form=row["form"],
         respondent=row["respondent"],
     )
 

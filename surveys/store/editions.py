@@ -1,35 +1,79 @@
-"""Published form versions, kept for ever: an interview ends with the version it began with."""
+"""Editions of the index: what was shown, when, and which interviews it counted; texts and numbers only.
 
+What an edition may hold is decided elsewhere. Here it is kept as it was shown, since an interview that is
+withdrawn afterwards can never be computed again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from surveys.form import Form
 from surveys.store import schema
+from surveys.store.errors import Conflict
 from surveys.store.transaction import Transaction
-from surveys.xlsform.xform import read_xform
+
+_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class ShownEdition:
+    """One edition: `groups` says how many people were behind what, `shown` is the index as JSON."""
+
+    number: int
+    made_at: datetime
+    groups: Mapping[str, Any]
+    shown: str
 
 
 class Editions(Transaction):
-    """The part of a unit that keeps forms."""
+    """The part of a unit that keeps editions. `origins` names which interviews a series of them counts."""
 
-    async def publish(self, form: Form, xform: str, now: datetime) -> None:
-        """Keep a form version for ever; raises ValueError when that version says something else already."""
-        table = schema.forms
-        key = {"name": form.name, "version": form.version}
-        if await self._add(table, xform=xform, published_at=now, **key):
-            return
-        wanted = (table.c.name == form.name, table.c.version == form.version)
-        known = (await self.connection.execute(select(table.c.xform).where(*wanted))).scalar_one()
-        if known != xform and read_xform(known) != form:  # another pyxform may write the same form otherwise
-            raise ValueError(
-                f"Version {form.version} of form {form.name!r} is in use with other contents; "
-                "give the changed form a new version in its settings sheet."
-            )
+    async def editions(self, wave: str, origins: str) -> tuple[ShownEdition, ...]:
+        """Give the editions of a wave, oldest first."""
+        table = schema.editions
+        columns = (table.c.number, table.c.made_at, table.c.groups, table.c.shown)
+        wanted = select(*columns).where(table.c.wave == wave, table.c.origins == origins)
+        rows = await self.connection.execute(wanted.order_by(table.c.number))
+        return tuple(ShownEdition(*row) for row in rows)
 
-    async def forms(self) -> tuple[Form, ...]:
-        """Give every published version of every form, oldest first."""
-        table = schema.forms
-        oldest_first = (table.c.published_at, table.c.name, table.c.version)
-        rows = await self.connection.execute(select(table.c.xform).order_by(*oldest_first))
-        return tuple(read_xform(xform) for xform in rows.scalars())
+    async def members(self, wave: str, origins: str) -> dict[str, int]:
+        """Give, for each interview of a wave that any edition counted, the first that did."""
+        table, interviews = schema.edition_members, schema.interviews
+        rows = await self.connection.execute(
+            select(table.c.interview, table.c.edition)
+            .join(interviews, interviews.c.id == table.c.interview)
+            .where(interviews.c.wave == wave, table.c.origins == origins)
+        )
+        return {row.interview: row.edition for row in rows}
+
+    async def keep_edition(
+        self, wave: str, origins: str, edition: ShownEdition, newcomers: Iterable[str]
+    ) -> None:
+        """Write an edition down with the interviews that none before it counted.
+
+        Raises Conflict when an edition with that number is there: somebody else was quicker.
+        """
+        added = await self._add(
+            schema.editions,
+            wave=wave,
+            origins=origins,
+            number=edition.number,
+            made_at=edition.made_at,
+            groups=dict(edition.groups),
+            shown=edition.shown,
+        )
+        if not added:
+            raise Conflict
+        for some in _batches(newcomers):
+            rows = [{"interview": one, "origins": origins, "edition": edition.number} for one in some]
+            await self.connection.execute(insert(schema.edition_members), rows)
+
+
+def _batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some

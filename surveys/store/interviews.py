@@ -100,6 +100,15 @@ class Erasing(Contacts, Interviews):
             await self._count(form, outcome, now)
         await self._forget_contact(contact)
 
+    async def discard(self, contact: Contact, record: Record, now: datetime) -> None:
+        """Erase one interview that the form ended; the contact too, unless they told us something else."""
+        table = schema.interviews
+        await self.connection.execute(delete(table).where(table.c.id == record.id))
+        await self._count(record.interview.form, "discarded", now)
+        others = select(table.c.id).where(table.c.respondent == contact.respondent).limit(1)
+        if (await self.connection.execute(others)).first() is None:
+            await self._forget_contact(contact)
+
     async def _count(self, form: str, outcome: str, now: datetime) -> None:
         table = schema.tallies
         day = now.date().isoformat()

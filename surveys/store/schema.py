@@ -73,6 +73,7 @@ contacts = Table(
     Column("card", BigInteger),  # the message now carrying the question
     Column("since", BigInteger),  # words count from this message on; none until the question is known shown
     Column("source", String),
+    Column("form", String),  # the questionnaire they are at; none: the one everybody is asked
     Column("respondent", String(32), unique=True),  # the link to the answers; cut after completion
     Column("met_at", Moment, nullable=False),
 )
@@ -132,6 +133,27 @@ parked = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("reason", LargeBinary, nullable=False),
     Column("parked_at", Moment, nullable=False),
+)
+
+editions = Table(
+    "editions",  # every index that was shown, from which readers can subtract the next one
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("wave", String, nullable=False),
+    Column("origins", String(16), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("groups", JSON, nullable=False),  # how many people were behind each figure
+    Column("shown", Text, nullable=False),  # the index itself, which a withdrawal must not change
+    UniqueConstraint("wave", "origins", "number"),
+)
+
+edition_members = Table(
+    "edition_members",  # the first edition that counted an interview; nothing once the interview is erased
+    metadata,
+    Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("origins", String(16), primary_key=True),
+    Column("edition", Integer, nullable=False),
 )
 
 tallies = Table(

@@ -2,12 +2,13 @@
 
 from surveys.store.editions import Editions
 from surveys.store.interviews import WAVE, Erasing
+from surveys.store.published import Published
 from surveys.store.updates import Updates
 
 __all__ = ["WAVE", "Unit"]
 
 
-class Unit(Updates, Erasing, Editions):
+class Unit(Updates, Erasing, Published, Editions):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
     A unit that met a Conflict must be left by that exception: half of it may be written.

@@ -159,7 +159,7 @@ def spelled(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    telegram: Telegram, url: str, folder: Path, secret: str, workbook: Path
+    telegram: Telegram, url: str, folder: Path, secret: str, *workbooks: Path
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on the database in a folder until the block ends."""
     settings = Settings(
@@ -177,7 +177,7 @@ async def running(
 
     async with (
         open_store(settings) as store,
-        running_bot(settings, store, (workbook,), sleep=no_sleep) as intake,
+        running_bot(settings, store, workbooks, sleep=no_sleep) as intake,
     ):
         task = asyncio.create_task(intake.run())
         try:

@@ -1,0 +1,35 @@
+"""Published form versions, kept for ever: an interview ends with the version it began with."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from surveys.form import Form
+from surveys.store import schema
+from surveys.store.transaction import Transaction
+from surveys.xlsform.xform import read_xform
+
+
+class Published(Transaction):
+    """The part of a unit that keeps forms."""
+
+    async def publish(self, form: Form, xform: str, now: datetime) -> None:
+        """Keep a form version for ever; raises ValueError when that version says something else already."""
+        table = schema.forms
+        key = {"name": form.name, "version": form.version}
+        if await self._add(table, xform=xform, published_at=now, **key):
+            return
+        wanted = (table.c.name == form.name, table.c.version == form.version)
+        known = (await self.connection.execute(select(table.c.xform).where(*wanted))).scalar_one()
+        if known != xform and read_xform(known) != form:  # another pyxform may write the same form otherwise
+            raise ValueError(
+                f"Version {form.version} of form {form.name!r} is in use with other contents; "
+                "give the changed form a new version in its settings sheet."
+            )
+
+    async def forms(self) -> tuple[Form, ...]:
+        """Give every published version of every form, oldest first."""
+        table = schema.forms
+        oldest_first = (table.c.published_at, table.c.name, table.c.version)
+        rows = await self.connection.execute(select(table.c.xform).order_by(*oldest_first))
+        return tuple(read_xform(xform) for xform in rows.scalars())
