@@ -36,15 +36,35 @@ class Draws:
         return (int.from_bytes(digest, "big") >> 11) / FINE
 
 
-def respondents(
-    form: Form, model: Model, seed: int, now: datetime, language_shares: Mapping[str, float]
-) -> Iterator[Interview]:
-    """Give completed interviews without end; raises ModelError at once for an unfit model."""
+@dataclass(frozen=True)
+class Population:
+    """Everybody a model makes up for a form; who has which number depends on nothing but the seed."""
+
+    form: Form
+    model: Model
+    seed: int
+    languages: tuple[Row, ...]
+
+    def respondent(self, number: int, now: datetime) -> Interview:
+        """Give the completed interview of one of them, as held at that moment."""
+        return _respondent(self.form, self.model, self.languages, Draws(self.seed, number), now)
+
+
+def population(form: Form, model: Model, seed: int, language_shares: Mapping[str, float]) -> Population:
+    """Make ready to draw respondents; raises ModelError for an unfit model."""
     findings = (*check(form, model), *_language_findings(form, model, language_shares))
     if findings:
         raise ModelError(findings)
     languages = tuple(Row(LANGUAGE, language, share) for language, share in language_shares.items())
-    return (_respondent(form, model, languages, Draws(seed, number), now) for number in count())
+    return Population(form, model, seed, languages)
+
+
+def respondents(
+    form: Form, model: Model, seed: int, now: datetime, language_shares: Mapping[str, float]
+) -> Iterator[Interview]:
+    """Give completed interviews without end; raises ModelError at once for an unfit model."""
+    everybody = population(form, model, seed, language_shares)
+    return (everybody.respondent(number, now) for number in count())
 
 
 def _language_findings(form: Form, model: Model, shares: Mapping[str, float]) -> Iterator[Finding]:

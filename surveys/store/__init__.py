@@ -4,6 +4,7 @@ One update is one `Unit`: one transaction, in which the update is noted, the int
 written, and the answer logged. What was committed survives kill -9 and power failure.
 """
 
+from surveys.store.arrivals import Arrival
 from surveys.store.contacts import Contact
 from surveys.store.database import Store
 from surveys.store.errors import Conflict, StoreError, Unavailable
@@ -12,6 +13,7 @@ from surveys.store.unit import Unit
 from surveys.store.vault import SecretKeyError, Vault, new_key
 
 __all__ = [
+    "Arrival",
     "Conflict",
     "Contact",
     "Record",

@@ -1,5 +1,6 @@
 """One transaction's worth of reading and writing. Everything an update changes, changes together."""
 
+from surveys.store.arrivals import Arrivals
 from surveys.store.editions import Editions
 from surveys.store.interviews import WAVE, Erasing
 from surveys.store.published import Published
@@ -8,7 +9,7 @@ from surveys.store.updates import Updates
 __all__ = ["WAVE", "Unit"]
 
 
-class Unit(Updates, Erasing, Published, Editions):
+class Unit(Updates, Erasing, Arrivals, Published, Editions):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
     A unit that met a Conflict must be left by that exception: half of it may be written.
