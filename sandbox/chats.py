@@ -13,9 +13,10 @@ from sandbox.refusals import forbidden
 
 @dataclass
 class Chat:
-    """The bot's chat with one person; its id is the person's."""
+    """The bot's chat with one person; its id is the person's. `link` is the payload of one they were sent."""
 
     user: Json
+    link: str = ""
     started: bool = False
     blocked: bool = False
     deactivated: bool = False

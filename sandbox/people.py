@@ -65,7 +65,8 @@ class Person:
         self._seen = self.chat.version
 
     async def start(self, payload: str = "") -> Message:
-        """Open the chat, perhaps by a deep link."""
+        """Open the chat, perhaps by a deep link: this one, or the one they were sent."""
+        payload = payload or self.chat.link
         if not limits.START_PAYLOAD.fullmatch(payload):
             raise ValueError(f"{payload!r} is no deep-link payload: at most 64 of A-Z a-z 0-9 _ -.")
         return await self.send(f"/start {payload}".strip())

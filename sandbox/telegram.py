@@ -31,15 +31,16 @@ class Telegram(World):
         *,
         last_name: str = "",
         username: str = "",
+        link: str = "",
     ) -> Person:
-        """Let somebody install Telegram; they have not opened the bot's chat yet."""
+        """Let somebody install Telegram; they have not opened the bot's chat yet. They may have a link."""
         user_id = user_id or max((FIRST_USER - 1, *self.people)) + 1
         if user_id in self.people:
             raise ValueError(f"There is already a person with the id {user_id}.")
         optional = {"last_name": last_name, "username": username, "language_code": language_code}
         given = {name: value for name, value in optional.items() if value}
         user: Json = {"id": user_id, "is_bot": False, "first_name": first_name, **given}
-        self.chats[user_id] = chat = Chat(user)
+        self.chats[user_id] = chat = Chat(user, link)
         self.people[user_id] = person = Person(self, chat)
         self.changes.tell()
         return person

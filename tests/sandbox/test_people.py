@@ -149,3 +149,10 @@ async def test_a_keyboard_below_stays_until_it_is_removed(telegram: Telegram, ci
     await telegram.call("sendMessage", {**here, "reply_markup": {"remove_keyboard": True}})
 
     assert citizen.chat.keyboard_below is None
+
+
+async def test_whoever_was_sent_a_link_opens_the_chat_by_it(telegram: Telegram) -> None:
+    sent = telegram.join(link="organisation")
+
+    assert (await sent.start()).text == "/start organisation"
+    assert (await sent.start("poster")).text == "/start poster"
