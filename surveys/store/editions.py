@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from surveys.store import schema
 from surveys.store.errors import Conflict
@@ -55,7 +56,8 @@ class Editions(Transaction):
     ) -> None:
         """Write an edition down with the interviews that none before it counted.
 
-        Raises Conflict when an edition with that number is there: somebody else was quicker.
+        Raises Conflict when an edition with that number is there, or an interview is not: then somebody else
+        was quicker.
         """
         added = await self._add(
             schema.editions,
@@ -70,7 +72,10 @@ class Editions(Transaction):
             raise Conflict
         for some in _batches(newcomers):
             rows = [{"interview": one, "origins": origins, "edition": edition.number} for one in some]
-            await self.connection.execute(insert(schema.edition_members), rows)
+            try:
+                await self.connection.execute(insert(schema.edition_members), rows)
+            except IntegrityError:
+                raise Conflict from None
 
 
 def _batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -69,3 +69,12 @@ async def test_a_great_many_are_written_in_turns(
     async with store.unit() as unit:
         await unit.keep_edition("1", "real", FIRST, kept)
         assert await unit.members("1", "real") == dict.fromkeys(kept, 1)
+
+
+async def test_an_edition_of_somebody_who_has_just_withdrawn_is_thought_over_again(store: Store) -> None:
+    with pytest.raises(Conflict):
+        async with store.unit() as unit:
+            await unit.keep_edition("1", "real", FIRST, ["gone"])
+
+    async with store.unit() as unit:
+        assert await unit.editions("1", "real") == ()
