@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.parking import Parking
 from bot.reception import Reception
 from bot.settings import DatabaseSettings, Settings
 from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
+from bot.terms import study_for
 from bot.transport import AiohttpRequest
 from locales import Translator, translators
 from surveys.store import Store, Vault
@@ -77,7 +79,9 @@ async def running_bot(
     bot = application.bot
     outbox = Outbox(sleep)
     delivery = Delivery(bot, store, outbox.sleep)
-    desk = Desk(store, delivery, spoken, clock, simulated=settings.simulated)
+    terms = partial(study_for, settings)
+    terms(clock())  # what cannot be used is said at once, not when a coordinator asks
+    desk = Desk(store, delivery, spoken, clock, terms, simulated=settings.simulated)
     reception = Reception(store, shelf, spoken, settings.coordinators, clock)
     parking = Parking(store, delivery, voices, clock)
     gateway = Gateway(store, reception, delivery, desk, outbox)

@@ -9,16 +9,18 @@ import structlog
 from bot import speech
 from bot.actions import DrawDiamond, Say
 from bot.delivery import Delivery
+from bot.fieldwork import in_view
 from bot.logs import described
-from bot.results import caption, compute_result, picture
+from bot.results import caption, picture
 from locales import Translator
+from scoring.study import Study
 from surveys.store import Store
 
 log = structlog.get_logger()
 
 
 class Desk:
-    """Answers coordinators. `simulated` says whether simulated interviews are counted here."""
+    """Answers coordinators: `terms` gives the study as of now, `simulated` whether made-up people count."""
 
     def __init__(
         self,
@@ -26,6 +28,7 @@ class Desk:
         delivery: Delivery,
         translators: Mapping[str, Translator],
         clock: Callable[[], datetime],
+        terms: Callable[[datetime], Study],
         *,
         simulated: bool,
     ) -> None:
@@ -33,6 +36,7 @@ class Desk:
         self._delivery = delivery
         self._translators = translators
         self._clock = clock
+        self._terms = terms
         self._simulated = simulated
 
     async def draw_diamond(self, action: DrawDiamond) -> None:
@@ -45,6 +49,8 @@ class Desk:
             await self._delivery.say(Say(action.chat, speech.stumbled(t)))
 
     async def _draw(self, chat: int, t: Translator) -> None:
-        result = await compute_result(self._store, self._clock(), simulated=self._simulated)
-        image = await asyncio.to_thread(picture, result, t)
-        await self._delivery.photo(chat, image, caption(result, t))
+        now = self._clock()
+        study = await asyncio.to_thread(self._terms, now)
+        seen = await in_view(self._store, study, now, simulated=self._simulated)
+        image = await asyncio.to_thread(picture, seen, t)
+        await self._delivery.photo(chat, image, caption(seen, t))

@@ -1,88 +1,97 @@
-"""Stored answers to an index and its picture: the one way there, for the chat and the command line alike."""
+"""The index of the interviews in view as a picture and in words, in one language.
 
-import asyncio
-from dataclasses import dataclass
-from datetime import datetime
+Which interviews those are is decided elsewhere; nothing is computed here.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
 
 from bot.card import bold, italic, joined, plain
+from bot.fieldwork import Fieldwork
 from locales import Translator
-from locales.index_words import DIAMOND, DIMENSIONS
+from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
 from scoring.chart import draw
-from scoring.index import compute
-from scoring.methodology import Methodology
+from scoring.declaration import Sentence
+from scoring.interval import Interval
 from scoring.picture import Diamond, Picture, Words
-from scoring.tree import DimensionScore, Index
-from surveys.store import Store
-from surveys.store.frames import EVERYTHING, REAL, answer_frames, origins_counted
-from surveys.store.unit import WAVE
+from scoring.tree import DimensionScore, IndicatorScore, Reason
+from scoring.weights import Fit
+
+NAMED = 4
+"""As many missing indicators are named; of the others a caption has room for the number alone."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """An index, when it was computed, and how many simulated interviews it counts."""
-
-    index: Index
-    computed_at: datetime
-    simulated: int
-
-
-async def compute_result(store: Store, now: datetime, *, simulated: bool) -> Result:
-    """Compute the index from the completed interviews of the wave, simulated ones only if asked for."""
-    async with store.unit() as unit:
-        frames = await answer_frames(unit.connection, WAVE, EVERYTHING if simulated else REAL)
-        counts = await origins_counted(unit.connection, WAVE)
-    index = await asyncio.to_thread(compute, frames, Methodology())
-    made_up = sum(number for (_, origin), number in counts.items() if origin == "simulated")
-    return Result(index, now, made_up if simulated else 0)
-
-
-def picture(result: Result, t: Translator) -> bytes:
-    """Draw the diamond as a PNG in one language."""
+def picture(seen: Fieldwork, t: Translator) -> bytes:
+    """Draw the diamond as a PNG."""
     first, second, third, fourth, fifth = (t(DIMENSIONS[str(number)]) for number in range(1, 6))
     words = Words(
         title=t(DIAMOND),
         dimensions=(first, second, third, fourth, fifth),
         provisional=t("provisional"),
         no_data=t("no data"),
-        subtitle=(t.date_time(result.computed_at),),
-        samples=samples_line(result, t),
-        methodology=f"{_methodology_line(result, t)}. {sample_warning(t)}",
-        face_stamp=t("SIMULATED RESPONDENTS") if result.simulated else "",
+        subtitle=(_edition_line(seen, t),),
+        samples=samples_line(seen, t),
+        methodology=f"{_methodology_line(seen, t)}. {_terms(seen, t)}",
+        face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
         decimal_mark="." if t.language == "en" else ",",
     )
-    return draw(Picture(Diamond.of(result.index), words))
+    return draw(Picture(Diamond.of(seen.index), words))
 
 
-def caption(result: Result, t: Translator) -> str:
+def caption(seen: Fieldwork, t: Translator) -> str:
     """Say in words what the picture shows: scores, what they rest on, and what not to read into them."""
-    lines = "\n".join(_dimension_line(one, t) for one in result.index.dimensions)
-    warning = t("{n} of these interviews are simulated.", n=t.integer(result.simulated))
+    warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
     return joined(
-        bold(t(DIAMOND)),
-        lines,
-        plain(samples_line(result, t)),
-        bold(warning) if result.simulated else "",
-        italic(sample_warning(t)),
+        bold(t(DIAMOND)) + "\n" + plain(_edition_line(seen, t)),
+        "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
+        plain(samples_line(seen, t)),
+        plain(_missing_line(seen, t)),
+        bold(warning) if seen.simulated else "",
+        italic(_terms(seen, t)),
+        plain(_waiting_line(seen, t)),
     )
 
 
-def sample_warning(t: Translator) -> str:
-    """Say what the light band assumes, and that respondents who come by a link do not meet it."""
-    return t(
-        "Unweighted. The light band is a 95 percent interval. It assumes a random sample; "
-        "these respondents chose themselves to take part."
-    )
-
-
-def _methodology_line(result: Result, t: Translator) -> str:
-    name = result.index.methodology.label
-    return t("Methodology: {name}, after the CIVICUS CSI 2008–2010", name=name)
-
-
-def samples_line(result: Result, t: Translator) -> str:
+def samples_line(seen: Fieldwork, t: Translator) -> str:
     """Say how many interviews of each survey stand behind the index."""
-    sizes = [_survey_size(source.value, n, t) for source, n in result.index.samples if n]
+    sizes = [_survey_size(source.value, n, t) for source, n in seen.index.samples if n]
     return " · ".join(sizes) or t("No completed interviews yet")
+
+
+def _edition_line(seen: Fieldwork, t: Translator) -> str:
+    made_at = t.date_time(seen.made_at)
+    if seen.number is None:
+        return made_at
+    return t("Edition {n}, {date}", n=t.integer(seen.number), date=made_at)
+
+
+def _terms(seen: Fieldwork, t: Translator) -> str:
+    """Say whether answers are weighted, and what the light band assumes of the sample."""
+    band = t("The light band is a 95 percent interval.")
+    assumes = t("It assumes a random sample; these respondents chose themselves to take part.")
+    quota = t("It assumes a random sample; these respondents were chosen by quota.")
+    index = seen.index
+    if index.declaration is None or index.declaration.sentence is Sentence.NONE:
+        return f"{_weighting(seen, t)} {band}"
+    return f"{_weighting(seen, t)} {band} {quota if index.declaration == 'quota' else assumes}"
+
+
+def _weighting(seen: Fieldwork, t: Translator) -> str:
+    report = seen.index.weighting
+    if report is None or report.fit is Fit.NOTHING:
+        return t("Unweighted.")
+    if report.fit is Fit.NOT_CONVERGED:
+        return t("The weights do not fit the population everywhere.")
+    effective = t.integer(round(report.effective_size))
+    return t(
+        "Citizens are weighted by sex and age, region and settlement (effective sample size: {n}).",
+        n=effective,
+    )
+
+
+def _methodology_line(seen: Fieldwork, t: Translator) -> str:
+    name = seen.index.methodology.label
+    return t("Methodology: {name}, after the CIVICUS CSI 2008–2010", name=name)
 
 
 def _survey_size(source: str, n: int, t: Translator) -> str:
@@ -95,14 +104,44 @@ def _survey_size(source: str, n: int, t: Translator) -> str:
             return t.plural("{n} expert", "{n} experts", n)
 
 
+def _waiting_line(seen: Fieldwork, t: Translator) -> str:
+    """Say what the next edition waits for: an edition never moves on by a few people."""
+    lacking = [_survey_size(source, n, t) for source, n in seen.waiting.items() if n]
+    if not lacking:
+        return ""
+    needs = reduce(lambda some, others: t("{some} or {others}", some=some, others=others), lacking)
+    return t("The next edition needs answers from another {needs}.", needs=needs)
+
+
 def _dimension_line(one: DimensionScore, t: Translator) -> str:
     name = plain(t(DIMENSIONS[one.id]))
     if one.value is None:
         return f"{name}: {plain(t('no data'))}"
-    rests_on = t(
-        "{present} of {total} indicators",
-        present=one.indicator_coverage.present,
-        total=one.indicator_coverage.of,
-    )
-    note = f"{t('provisional')}, {rests_on}" if one.provisional else rests_on
-    return f"{name}: {bold(t.score(one.value))} ({plain(note)})"
+    coverage = one.indicator_coverage
+    rests_on = t("{present} of {total} indicators", present=coverage.present, total=coverage.of)
+    notes = [t("provisional")] if one.provisional else []
+    notes += [*_margin(one.interval, t), rests_on]
+    return f"{name}: {bold(t.score(one.value))} ({plain('; '.join(notes))})"
+
+
+def _margin(interval: Interval | None, t: Translator) -> Iterator[str]:
+    if interval is not None:
+        yield f"{t.score(interval.low)}–{t.score(interval.high)}"
+
+
+def _missing_line(seen: Fieldwork, t: Translator) -> str:
+    """Name what has no value, published figures first: nobody can answer those."""
+    missing = [one for one in seen.index.indicators() if one.value is None]
+    if not missing or all(one.value is None for one in seen.index.dimensions):
+        return ""
+    ordered = sorted(missing, key=lambda one: one.reason is not Reason.NO_FIGURE)
+    named = "; ".join(_named(ordered[:NAMED], t))
+    left = len(ordered) - NAMED
+    if left > 0:
+        named = t.plural("{named} and {n} more", "{named} and {n} more", left, named=named)
+    return t("Without a value: {named}", named=named)
+
+
+def _named(some: Iterable[IndicatorScore], t: Translator) -> Iterator[str]:
+    for one in some:
+        yield f"{one.id} {t(INDICATORS[one.id])}"

@@ -3,9 +3,18 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import AliasChoices, DirectoryPath, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    DirectoryPath,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from scoring.declaration import Declaration
 from surveys.store import SecretKeyError, Vault
 
 _REMEDIES = {
@@ -15,6 +24,8 @@ _REMEDIES = {
     "api_url": "GAUHAR_API_URL must begin with http:// or https://.",
     "forms": "GAUHAR_FORMS must name a folder of questionnaires, or be left out for those of Gauhar.",
     "simulated": "GAUHAR_SIMULATED must be yes or no.",
+    "sample": "GAUHAR_SAMPLE must be probability, quota or self-selected.",
+    "statistics": "GAUHAR_STATISTICS must name a CSV file like scoring/data/secondary.csv, or be left out.",
 }
 
 
@@ -44,6 +55,14 @@ class DatabaseSettings(BaseSettings):
     database_url: str = "sqlite:///gauhar.sqlite3"
     secret_key: SecretStr
     simulated: bool = False
+    sample: Declaration = Declaration.SELF_SELECTED
+    statistics: FilePath | None = None
+    substitutes: Annotated[frozenset[str], NoDecode] = frozenset()
+
+    @field_validator("substitutes", mode="before")
+    @classmethod
+    def _split_substitutes(cls, value: object) -> object:
+        return _listed(value)
 
     @field_validator("secret_key")
     @classmethod
@@ -83,9 +102,11 @@ class Settings(DatabaseSettings):
     @field_validator("coordinators", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-        )
+        return _listed(value)
+
+
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _sentences(error: ValidationError) -> list[str]:

@@ -31,7 +31,7 @@ class Shelf:
 
     def asked(self, name: str | None) -> str:
         """Name the questionnaire for whoever came for `name`: that one if it is there, else everybody's."""
-        return name if name in self.newest else CITIZEN
+        return name if name is not None and name in self.newest else CITIZEN
 
     def of(self, name: str, version: str) -> Form:
         return self.versions[name, version]

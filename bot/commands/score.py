@@ -7,9 +7,10 @@ import typer
 
 from bot.app import clock, open_store
 from bot.commands.finishing import finish
+from bot.fieldwork import in_view
 from bot.report import print_index
-from bot.results import compute_result
 from bot.settings import DatabaseSettings
+from bot.terms import study_for
 from scoring.given import read_values
 from scoring.index import index_from_indicators
 from scoring.tree import Index
@@ -44,6 +45,8 @@ def _given(path: Path) -> Index:
 
 async def _score(settings: DatabaseSettings, output: Format, *, simulated: bool | None) -> None:
     counted = settings.simulated if simulated is None else simulated
+    now = clock()
+    study = study_for(settings, now)
     async with open_store(settings) as store:
-        result = await compute_result(store, clock(), simulated=counted)
-    print_index(result.index, output, simulated=result.simulated)
+        seen = await in_view(store, study, now, simulated=counted)
+    print_index(seen.index, output, simulated=seen.simulated)

@@ -1,0 +1,147 @@
+"""What of a wave may be shown now: the people of the newest edition, or of the next when one is due.
+
+Everything that shows figures asks here, so that nobody is given away by the difference of two of them. What
+an edition may hold is decided by `scoring.editions`; this module fetches, remembers, and begins again when
+somebody withdraws meanwhile.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from scoring.editions import Edition, Members, Plan, edition, plan
+from scoring.reviving import from_json
+from scoring.serialise import to_json
+from scoring.study import Frames, Study
+from scoring.tree import Index
+from surveys.store import Conflict, Store
+from surveys.store.editions import ShownEdition
+from surveys.store.frames import EVERYTHING, REAL, answer_frames
+from surveys.store.unit import WAVE
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Fieldwork:
+    """The interviews in view and the index of them.
+
+    `number` and `made_at` are the edition's; there is no number outside the editions. `waiting` says how
+    many more of each survey the next edition needs. When someone in the edition has withdrawn, `frames` no
+    longer holds its people: the index is the one that was shown, and no other can be made of them.
+    """
+
+    study: Study
+    frames: Frames
+    index: Index
+    made_at: datetime
+    simulated: int = 0
+    number: int | None = None
+    withheld: frozenset[str] = frozenset()
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    intact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What the store says: everybody's answers, who among them is made up, and the editions so far."""
+
+    frames: Frames
+    simulated: frozenset[str]
+    editions: tuple[ShownEdition, ...]
+    members: Mapping[str, int]
+
+    def made_up(self, frames: Frames) -> int:
+        return sum(len(self.simulated.intersection(frame.index)) for frame in frames.values())
+
+
+async def in_view(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
+    """Give what may be shown, moving on to a new edition when one is due."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await _in_view(store, study, now, simulated=simulated)
+        except Conflict:
+            continue
+    return await _in_view(store, study, now, simulated=simulated)
+
+
+async def unpublished(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
+    """Give everybody counted at this moment: figures to look at, not to publish beside an edition."""
+    known = await _known(store, simulated=simulated)
+    index = await asyncio.to_thread(study.index, known.frames)
+    return Fieldwork(study, known.frames, index, now, known.made_up(known.frames))
+
+
+async def _in_view(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
+    known = await _known(store, simulated=simulated)
+    seen = await asyncio.to_thread(_decide, study, known, now)
+    if seen.number is None or seen.number <= len(known.editions):
+        return seen
+    shown = await asyncio.to_thread(_as_shown, seen)
+    newcomers = [one for frame in seen.frames.values() for one in frame.index if one not in known.members]
+    async with store.unit() as unit:
+        await unit.keep_edition(WAVE, _series(simulated=simulated), shown, newcomers)
+    return seen
+
+
+async def _known(store: Store, *, simulated: bool) -> _Known:
+    async with store.unit() as unit:
+        series = _series(simulated=simulated)
+        return _Known(
+            await answer_frames(unit.connection, WAVE, EVERYTHING if simulated else REAL),
+            await unit.simulated(WAVE) if simulated else frozenset(),
+            await unit.editions(WAVE, series),
+            await unit.members(WAVE, series),
+        )
+
+
+def _series(*, simulated: bool) -> str:
+    return "everything" if simulated else "real"
+
+
+def _decide(study: Study, known: _Known, now: datetime) -> Fieldwork:
+    earlier = [Edition.read(one.groups["edition"]) for one in known.editions]
+    planned = plan(known.frames, _members(known), earlier, study.methodology)
+    if planned.moves:
+        return _computed(study, known, planned, number=len(earlier) + 1, made_at=now)
+    if not known.editions:
+        return _computed(study, known, planned, number=None, made_at=now)
+    last = known.editions[-1]
+    if all(planned.inside[name].sum() == people for name, people in earlier[-1].people.items()):
+        return _computed(study, known, planned, number=last.number, made_at=last.made_at)
+    return Fieldwork(
+        study,
+        {},
+        from_json(last.shown),
+        last.made_at,
+        last.groups["simulated"],
+        last.number,
+        waiting=planned.waiting,
+        intact=False,
+    )
+
+
+def _computed(
+    study: Study, known: _Known, planned: Plan, *, number: int | None, made_at: datetime
+) -> Fieldwork:
+    frames = {name: frame[planned.inside[name]] for name, frame in known.frames.items()}
+    index = study.index(frames, withheld=planned.withheld)
+    made_up = known.made_up(frames)
+    return Fieldwork(study, frames, index, made_at, made_up, number, planned.withheld, planned.waiting)
+
+
+def _members(known: _Known) -> Members:
+    first = known.members
+    return {
+        name: pd.Series([first.get(one, 0) for one in frame.index], index=frame.index, dtype="int64")
+        for name, frame in known.frames.items()
+    }
+
+
+def _as_shown(seen: Fieldwork) -> ShownEdition:
+    made = edition(seen.number or 0, seen.frames, seen.study.methodology, seen.withheld)
+    groups = {"edition": asdict(made), "simulated": seen.simulated}
+    return ShownEdition(made.number, seen.made_at, groups, to_json(seen.index))

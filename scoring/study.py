@@ -1,0 +1,58 @@
+"""Under what terms a wave's answers become an index: methodology, published figures, weights, sample.
+
+The chat, the command line and every report compute through a study, so that the same answers cannot give
+two indexes. Where the answers come from is not known here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from scoring import secondary
+from scoring.declaration import Declaration, Publication
+from scoring.figures import Figure
+from scoring.index import EVERYBODY, UNWEIGHTED, Weights, compute
+from scoring.methodology import Methodology
+from scoring.secondary import Statistic
+from scoring.tree import Index
+from scoring.weights import SURVEY, weigh
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Study:
+    """The terms of one study. `closing_year` is the wave's: no later figure is used."""
+
+    closing_year: int
+    methodology: Methodology = field(default_factory=Methodology)
+    statistics: tuple[Statistic, ...] = field(default_factory=secondary.load)
+    declaration: Declaration = Declaration.SELF_SELECTED
+    weighted: bool = True
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Give the published figures in use, by indicator."""
+        substitutes = frozenset(self.methodology.substitutes)
+        return secondary.figures_for(self.closing_year, self.statistics, substitutes)
+
+    def weights(self, frames: Frames) -> Mapping[str, Weights]:
+        """Weigh the citizens of a whole wave; organisations and experts count equally."""
+        if not self.weighted or SURVEY not in frames:
+            return UNWEIGHTED
+        return {SURVEY: weigh(frames[SURVEY], self.methodology)}
+
+    def index(
+        self,
+        frames: Frames,
+        domain: Mapping[str, "pd.Series[bool]"] = EVERYBODY,
+        withheld: frozenset[str] = frozenset(),
+    ) -> Index:
+        """Compute the index of a whole wave, or of the part inside a domain."""
+        publication = Publication(self.declaration, withheld)
+        weights = self.weights(frames)
+        return compute(frames, self.methodology, self.figures, weights, domain, publication)
+
+    def unweighted(self) -> "Study":
+        return replace(self, weighted=False)
