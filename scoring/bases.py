@@ -4,55 +4,29 @@ A share rests on its own base, a difference on each of its sides, a mean of shar
 Nothing is computed from these groups here, and no decision is taken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-import pandas as pd
+import numpy as np
 
-from scoring import indicators
-from scoring.disclosure import People, Record, Verdict
-from scoring.index import EVERYBODY, code_frames, estimates
-from scoring.methodology import Methodology
-from scoring.ratio import Estimate
+from scoring.binding import groups
+from scoring.catalogue import Catalogue
+from scoring.ratio import Groups
+from scoring.sample import Sample
 
-Bases = Mapping[str, Mapping[str, People]]
-
-
-def bases(
-    frames: Mapping[str, pd.DataFrame],
-    methodology: Methodology,
-    domain: Mapping[str, "pd.Series[bool]"] = EVERYBODY,
-) -> Bases:
-    """Give the groups behind every survey indicator that has a rule, each by a name that lasts."""
-    catalogue = indicators.load()
-    return {
-        name: {
-            part: frozenset(answers.ids[group].astype(str))
-            for part, group in zip(_parts(found), found.groups, strict=True)
-        }
-        for answers in code_frames(frames, methodology, catalogue, domain=domain).values()
-        for name, found in estimates(catalogue, answers).items()
-    }
+Sizes = Mapping[str, Mapping[str, int]]
 
 
-def _parts(found: Estimate) -> list[str]:
-    """Name the groups of diversity by attribute, since attributes drop out; others keep their places."""
-    return [one.attribute for one in found.spread] or [str(place) for place in range(len(found.groups))]
+def bases(catalogue: Catalogue, answers: Sample) -> Iterator[tuple[str, Groups]]:
+    """Give the groups behind each indicator of one survey, one indicator at a time to spare memory."""
+    for one in catalogue:
+        if one.source == answers.survey:
+            yield one.id, groups(catalogue, one, answers)
 
 
-def withheld(behind: Bases, record: Record, methodology: Methodology) -> frozenset[str]:
-    """Name the indicators that must not be published now, given what has been."""
-    catalogue = indicators.load()
-    return frozenset(
-        name
-        for name, groups in behind.items()
-        if record.verdict(name, groups, methodology.thresholds.of(catalogue[name].source))
-        is not Verdict.ALLOWED
-    )
+def sizes(found: Groups) -> dict[str, int]:
+    return {part: int(np.count_nonzero(group)) for part, group in found.items()}
 
 
-def published(behind: Bases, record: Record, held_back: frozenset[str]) -> Record:
-    """Give the record once all indicators but those held back are out."""
-    for name, groups in behind.items():
-        if name not in held_back:
-            record = record.after(name, groups)
-    return record
+def enough(counts: Mapping[str, int], threshold: int) -> bool:
+    """Whether a figure on groups of these sizes may be shown at all: no group may be too small, or empty."""
+    return min(counts.values(), default=0) >= max(threshold, 1)

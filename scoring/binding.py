@@ -12,10 +12,10 @@ from typing import Any
 
 from scoring.amounts import pooled_share, share_at_most
 from scoring.catalogue import Catalogue, Indicator, Parameters
-from scoring.difference import Measure, difference
-from scoring.diversity import diversity
+from scoring.difference import Measure, difference, difference_groups
+from scoring.diversity import diversity, diversity_groups
 from scoring.figures import Figure, rescaled
-from scoring.ratio import Estimate, ratio
+from scoring.ratio import Estimate, Groups, groups_of, ratio
 from scoring.rules import depth, mean_not_named, mean_of_shares, mean_reversed, share, share_of_any
 from scoring.sample import Sample
 from scoring.several import (
@@ -39,6 +39,9 @@ MEASURES: Mapping[str, Rule] = MappingProxyType(
     }
 )
 COMPARISONS: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (difference, diversity)})
+COMPARED: Mapping[str, Rule] = MappingProxyType(
+    {difference.__name__: difference_groups, diversity.__name__: diversity_groups}
+)
 RESCALINGS: Mapping[str, Rule] = MappingProxyType({rescaled.__name__: rescaled})
 
 
@@ -47,6 +50,14 @@ def estimate(catalogue: Catalogue, indicator: Indicator, sample: Sample) -> Esti
     if indicator.rule in MEASURES:
         return ratio(measure(catalogue, indicator)(sample), sample.weight)
     found: Estimate = _bound(catalogue, indicator, COMPARISONS)(sample)
+    return found
+
+
+def groups(catalogue: Catalogue, indicator: Indicator, sample: Sample) -> Groups:
+    """Say whom a survey indicator's figure would rest on, without computing it."""
+    if indicator.rule in MEASURES:
+        return groups_of(measure(catalogue, indicator)(sample))
+    found: Groups = _bound(catalogue, indicator, COMPARED)(sample)
     return found
 
 

@@ -6,7 +6,7 @@ picture before and after one person came or withdrew. What the figures say, and 
 what was published, is not known here.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 People = frozenset[str]
-Parts = Mapping[str, Collection[str]]
 ZERO = 1e-9
 SEARCHED = 2000
 
@@ -38,39 +37,6 @@ def verdict(group: Collection[str], published: Iterable[Collection[str]], thresh
     if frozenset(group) in groups:
         return Verdict.ALLOWED
     return _judge(_Atoms.of([*groups, frozenset(group)]), threshold)
-
-
-def advance(shown: Collection[str], completed: Collection[str], threshold: int) -> bool:
-    """Say whether a live picture may move on from the people it shows to all who have completed.
-
-    It moves in steps of at least the threshold, people who withdrew counted among those who changed.
-    """
-    changed = len(frozenset(shown).symmetric_difference(completed))
-    return len(completed) >= threshold and changed >= threshold
-
-
-@dataclass(frozen=True)
-class Record:
-    """The groups behind everything published so far, by figure (an indicator, say) and part of it.
-
-    A figure of several parts tells only what they make together, such as a mean of shares. So its parts
-    need not keep their distance from each other, but each from what it was in earlier versions.
-    """
-
-    groups: tuple[tuple[str, str, People], ...] = ()
-
-    def verdict(self, figure: str, groups: Parts, threshold: int) -> Verdict:
-        """Judge a figure by all the groups it rests on; the first refusal counts."""
-        found = (verdict(group, self.of(figure, part), threshold) for part, group in groups.items())
-        return next((one for one in found if one is not Verdict.ALLOWED), Verdict.ALLOWED)
-
-    def of(self, figure: str, part: str) -> list[People]:
-        return [people for *name, people in self.groups if name == [figure, part]]
-
-    def after(self, figure: str, groups: Parts) -> "Record":
-        """Give the record once these groups are published too; what is known already adds nothing."""
-        new = ((figure, part, frozenset(group)) for part, group in groups.items())
-        return Record(tuple(dict.fromkeys((*self.groups, *new))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,17 +13,14 @@ import numpy as np
 
 from scoring.difference import Measure
 from scoring.interval import FULL
-from scoring.ratio import AttributeSpread, Estimate
+from scoring.ratio import AttributeSpread, Estimate, Groups
 from scoring.sample import BoolArray, CodeArray, FloatArray, Sample
 
 
 def diversity(sample: Sample, *, counted_in: tuple[Measure, ...], over: tuple[str, ...]) -> Estimate:
     """100 (1 - mean corrected D) over the attributes that vary and have a large enough base."""
-    parts = [part for measure in counted_in for part in measure(sample)]
-    known = np.logical_or.reduce([part.base > 0 for part in parts])
-    engaged = np.logical_or.reduce([part.amount > 0 for part in parts])
-    attributes = [one for name in over if (one := _attribute(sample, name, known, engaged)) is not None]
-    empty = Estimate(None, int(np.count_nonzero(engaged)), tuple(one.engaged for one in attributes))
+    engaged, attributes = _attributes(sample, counted_in, over)
+    empty = Estimate(None, int(np.count_nonzero(engaged)), _rests_on(engaged, attributes))
     if not attributes:
         return empty
     spread = tuple(one.spread for one in attributes)
@@ -39,6 +36,11 @@ def diversity(sample: Sample, *, counted_in: tuple[Measure, ...], over: tuple[st
     )
 
 
+def diversity_groups(sample: Sample, *, counted_in: tuple[Measure, ...], over: tuple[str, ...]) -> Groups:
+    """Say whom the figure rests on: the engaged, and those they are compared with, by attribute."""
+    return _rests_on(*_attributes(sample, counted_in, over))
+
+
 @dataclass(frozen=True, eq=False)
 class _Attribute:
     """One attribute: each respondent's group (-1 outside the base), who is engaged, and what was found."""
@@ -47,6 +49,25 @@ class _Attribute:
     count: int
     engaged: BoolArray
     spread: AttributeSpread
+
+
+def _attributes(
+    sample: Sample, counted_in: tuple[Measure, ...], over: tuple[str, ...]
+) -> tuple[BoolArray, list[_Attribute]]:
+    """Find the engaged, and every attribute that has something to say of them."""
+    parts = [part for measure in counted_in for part in measure(sample)]
+    known = np.logical_or.reduce([part.base > 0 for part in parts])
+    engaged = np.logical_or.reduce([part.amount > 0 for part in parts])
+    found = (_attribute(sample, name, known, engaged) for name in over)
+    return engaged, [one for one in found if one is not None]
+
+
+def _rests_on(engaged: BoolArray, attributes: Sequence[_Attribute]) -> Groups:
+    groups = {"engaged": engaged} if attributes else {}
+    for one in attributes:
+        name = one.spread.attribute
+        groups |= {f"engaged by {name}": one.engaged, f"all by {name}": one.group >= 0}
+    return groups
 
 
 def _attribute(sample: Sample, name: str, known: BoolArray, engaged: BoolArray) -> _Attribute | None:

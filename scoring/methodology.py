@@ -54,6 +54,10 @@ class Methodology:
     raking: Raking = field(default_factory=Raking)
     confidence: float = 0.95
     bootstrap: Bootstrap = field(default_factory=Bootstrap)
+    substitutes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "substitutes", tuple(sorted(set(self.substitutes))))
 
     @property
     def label(self) -> str:

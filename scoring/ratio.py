@@ -4,7 +4,7 @@ A rule says what each respondent adds above and below the line (`Part`); this mo
 linearised influence of each respondent, from which the error is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,17 +18,21 @@ class Part:
     """What every respondent adds: `amount` above the line, `base` below; both zero outside the base.
 
     `scale` is applied to the finished ratio, so that sums are taken over whole numbers and stay exact.
+    A part that may be left out of a mean has a `name`, since its place would not last.
     """
 
     amount: FloatArray
     base: FloatArray
     scale: float = 100.0
+    name: str = ""
 
     def within(self, domain: BoolArray) -> "Part":
-        return Part(self.amount * domain, self.base * domain, self.scale)
+        return replace(self, amount=self.amount * domain, base=self.base * domain)
 
 
 Parts = tuple[Part, ...]
+Groups = Mapping[str, BoolArray]
+"""The groups of respondents that a figure rests on, each by a name that lasts from edition to edition."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Estimate:
 
     value: float | None
     n: int
-    groups: tuple[BoolArray, ...]
+    groups: Groups
     raw: float | None = None
     influence: FloatArray | None = None
     replicates: FloatArray | None = None
@@ -64,7 +68,7 @@ class Estimate:
 
     @property
     def smallest(self) -> int:
-        return min((int(np.count_nonzero(group)) for group in self.groups), default=0)
+        return min((int(np.count_nonzero(group)) for group in self.groups.values()), default=0)
 
 
 def part(counted: BoolArray, base: BoolArray) -> Part:
@@ -72,10 +76,15 @@ def part(counted: BoolArray, base: BoolArray) -> Part:
     return Part((counted & base).astype(np.float64), base.astype(np.float64))
 
 
+def groups_of(parts: Parts) -> Groups:
+    """Say whom each part rests on."""
+    return {one.name or str(place): one.base > 0 for place, one in enumerate(parts)}
+
+
 def ratio(parts: Parts, weight: FloatArray) -> Estimate:
     """Mean over the parts, each with its own base; no value when any part has nobody."""
-    bases = tuple(one.base > 0 for one in parts)
-    n = int(np.count_nonzero(np.logical_or.reduce(bases)))
+    bases = groups_of(parts)
+    n = int(np.count_nonzero(np.logical_or.reduce(list(bases.values()))))
     empty = Estimate(None, n, bases)
     if empty.smallest == 0:
         return empty
@@ -88,7 +97,7 @@ def ratio(parts: Parts, weight: FloatArray) -> Estimate:
         value=value,
         raw=value,
         influence=influence,
-        effective=float(n) if influence.any() else min(_effective(base, weight) for base in bases),
+        effective=float(n) if influence.any() else min(_effective(base, weight) for base in bases.values()),
         shape=Shape.SHARE if len(parts) == 1 else Shape.MEAN,
     )
 

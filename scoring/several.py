@@ -5,6 +5,7 @@ are the business of `rules`; a rule does not know which indicator it serves.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -51,7 +52,8 @@ def mean_over_fields(sample: Sample, *, questions: Names, counted: Names) -> Par
     Fields are places for what a respondent has to name, of which some name fewer; leaving an empty place
     out of the mean keeps the figure about the same thing, which is not so where questions are fixed.
     """
-    fields = mean_of_shares(sample, questions=questions, counted=counted)
+    shares = mean_of_shares(sample, questions=questions, counted=counted)
+    fields = tuple(replace(one, name=name) for one, name in zip(shares, questions, strict=True))
     fewest = max(sample.threshold, 1)
     return tuple(one for one in fields if np.count_nonzero(one.base) >= fewest) or fields
 

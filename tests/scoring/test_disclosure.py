@@ -8,13 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.bases import bases, published, withheld
-from scoring.declaration import Publication
-from scoring.disclosure import Record, Verdict, advance, verdict
+from scoring.disclosure import Verdict, verdict
 from scoring.filters import Filter, domains
 from scoring.index import compute
 from scoring.methodology import Methodology
-from scoring.tree import Reason
 from tests.scoring.people import SURVEY, citizens
 
 LAW = settings(max_examples=60, deadline=None, derandomize=True)
@@ -94,54 +91,6 @@ def test_no_two_published_figures_differ_by_fewer_than_the_threshold(
         for signs in product((-1, 0, 1), repeat=len(some)):
             found = np.count_nonzero(np.dot(signs, some))
             assert found == 0 or found >= threshold
-
-
-def test_a_live_picture_advances_in_batches_and_counts_who_withdrew() -> None:
-    assert not advance((), people(0, 9), TEN)
-    assert advance((), people(0, 10), TEN)
-    assert not advance(people(0, 10), people(0, 19), TEN)
-    assert not advance(people(0, 30), people(1, 30), TEN)
-    assert advance(people(0, 30), people(1, 39), TEN)
-
-
-def test_a_record_keeps_figures_and_their_parts_apart() -> None:
-    record = Record().after("4.7.1", {"members": people(0, 50), "others": ALL})
-
-    assert record.verdict("4.7.1", {"others": people(0, 195)}, TEN) is Verdict.TOO_CLOSE
-    assert (
-        record.verdict("4.7.1", {"members": people(0, 60), "others": people(0, 195)}, TEN)
-        is Verdict.TOO_CLOSE
-    )
-    assert record.verdict("4.7.1", {"members": people(0, 195)}, TEN) is Verdict.ALLOWED
-    assert record.verdict("5.3.1", {"others": people(0, 195)}, TEN) is Verdict.ALLOWED
-    assert record.after("4.7.1", {"others": ALL}) == record
-
-
-def test_a_first_publication_holds_back_only_what_rests_on_too_few() -> None:
-    """Parts of one figure whose bases differ by a few gaps do not stand in each other's way."""
-    frames, usual = {SURVEY: citizens(150, seed=6, gaps=0.03)}, Methodology()
-    behind, index = bases(frames, usual), compute(frames, usual)
-    few = {one.id for one in index.indicators() if one.reason is Reason.TOO_FEW}
-
-    assert len(behind["4.7.4"]) == 5
-    assert set(behind["1.3.1"]) == {one.attribute for one in index.indicator("1.3.1").spread}
-    assert withheld(behind, Record(), usual) == few
-
-
-def test_depth_is_held_back_when_its_own_base_has_hardly_changed() -> None:
-    """A hundred people, then ten more: of the ten only one is active, whose answer would be told."""
-    frame = pd.DataFrame(
-        {"community": ["weekly"] * 50 + ["never"] * 50 + ["monthly"] + ["never"] * 9},
-        index=sorted(people(0, 110)),
-        dtype=object,
-    )
-    usual, first = Methodology(), {SURVEY: frame.iloc[:100]}
-    record = published(bases(first, usual), Record(), withheld(bases(first, usual), Record(), usual))
-    held_back = withheld(bases({SURVEY: frame}, usual), record, usual)
-    index = compute({SURVEY: frame}, usual, publication=Publication(withheld=held_back))
-
-    assert index.indicator("1.2.3").reason is Reason.TOO_FEW
-    assert index.indicator("1.1.3").n == 110
 
 
 def test_a_filter_reaches_only_the_surveys_that_carry_its_question() -> None:
