@@ -26,12 +26,7 @@ def connect(url: str) -> AsyncEngine:
     """Make an engine for a database address such as `sqlite:///gauhar.sqlite3`; raises StoreError."""
     address = _read(url)
     family = address.get_backend_name()
-    try:
-        engine = create_async_engine(address, hide_parameters=True)  # answers are parameters
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"PostgreSQL needs the Python package {error.name}, which is not installed; install it."
-        ) from error
+    engine = create_async_engine(address, hide_parameters=True)  # answers are parameters
     if family == "sqlite":
         _prepare(url, address)
         keep_promises(engine)

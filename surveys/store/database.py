@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from surveys.store import postgresql, sqlite
 from surveys.store.address import connect, unusable
 from surveys.store.errors import Unavailable, cause_of, is_passing
 from surveys.store.keycheck import check_key
 from surveys.store.presence import presence_of
-from surveys.store.sqlite import rewrite
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault
@@ -35,6 +35,8 @@ class Store:
         engine = connect(url)
         try:
             async with engine.begin() as connection:
+                if engine.dialect.name == "postgresql":
+                    await postgresql.require_every_alphabet(connection)
                 await connection.run_sync(upgrade)
                 await check_key(connection, vault)
         except BaseException as error:
@@ -60,20 +62,17 @@ class Store:
                 yield Unit(connection, self._vault)
 
     async def forget_traces(self) -> bool:
-        """Rewrite SQLite's files so that erased rows are in none of them any more.
+        """Rewrite what lies on disk so that erased rows are in no file of a table any more.
 
         Takes about a second for 100 MB and lets nobody write meanwhile: erase first, then call it once.
-        False when another process was in the way: try again later.
+        False when somebody else was in the way: try again later.
         """
-        if self._engine.dialect.name != "sqlite":
-            return True
         with _told_apart():
-            return await self._rewritten()
-
-    async def _rewritten(self) -> bool:
-        async with self._one_writer, self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            return await rewrite(raw.driver_connection)
+            async with self._one_writer, self._engine.connect() as connection:
+                if self._engine.dialect.name != "sqlite":
+                    return await postgresql.rewrite(connection)
+                raw = await connection.get_raw_connection()
+                return await sqlite.rewrite(raw.driver_connection)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
-"""A database in a fresh folder, a key, and a small form compiled from a workbook."""
+"""A fresh database of either kind, a key, and a small form compiled from a workbook."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from store_world import SURVEY, Conversation
+from store_world import SURVEY, Conversation, OnDisk, bytes_on_disk
 
 from surveys.form import Form
 from surveys.store import Store, Vault, new_key
@@ -31,9 +31,31 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "gauhar.sqlite3"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Name a kind of database: a test about a store holds in both."""
+    return str(request.param)
+
+
 @pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+async def url(kind: str, path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    if kind == "sqlite":
+        yield f"sqlite:///{path}"
+        return
+    async with request.getfixturevalue("postgres").database() as address:
+        yield address
+
+
+@pytest.fixture
+def on_disk(kind: str, url: str, path: Path, request: pytest.FixtureRequest) -> OnDisk:
+    """Give a way to read all that lies in the database's files."""
+
+    async def read() -> bytes:
+        if kind == "sqlite":
+            return bytes_on_disk(path)
+        return bytes(await request.getfixturevalue("postgres").bytes_on_disk(url))
+
+    return read
 
 
 @pytest.fixture

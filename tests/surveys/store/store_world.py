@@ -1,10 +1,12 @@
 """A conversation about a small form that is stored and reloaded at every step."""
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from surveys import events as e
@@ -16,6 +18,11 @@ from surveys.xlsform import Publication, publish
 
 NOW = dt.datetime(2026, 3, 31, 1, 30, 5, 123456, tzinfo=dt.UTC)
 CHAT = 918_273_645_546
+
+ONLY_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""Marks tests about SQLite's files."""
+
+OnDisk = Callable[[], Awaitable[bytes]]
 
 SURVEY = Path(__file__).with_name("small.md")
 

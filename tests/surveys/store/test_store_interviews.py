@@ -64,6 +64,14 @@ async def test_an_interview_reads_back_exactly_as_it_was_written(
     assert interview == written.interview
 
 
+async def test_answers_come_back_in_the_order_in_which_they_were_given(store: Store, form: Form) -> None:
+    given_last_first = {name: Answer("1") for name in reversed(NAMES)}
+    _written, read = await kept(store, form, Interview("small", "1", "en", answers=given_last_first))
+
+    assert read is not None
+    assert list(read.interview.answers) == [*reversed(NAMES)]
+
+
 async def test_no_boxes_ticked_is_not_the_same_as_no_boxes_shown(store: Store, form: Form) -> None:
     for ticked in (None, ()):
         _written, read = await kept(store, form, Interview("small", "1", "en", ticked=ticked))

@@ -38,6 +38,51 @@ async def test_of_many_workers_with_the_same_update_one_applies_it(
     assert sorted(seen) == [False] * 5 + [True]
 
 
+async def test_of_two_workers_that_meet_the_same_stranger_one_begins(
+    store: Store, url: str, vault: Vault, form: Form
+) -> None:
+    """Two presses on Start, each taken by a worker that has not seen the other's."""
+    other = await Store.open(url, vault)
+
+    async def welcome(store: Store, update: int) -> None:
+        async with store.unit() as unit:
+            assert await unit.note_update(update, NOW)
+            contact = await unit.meet(CHAT, None, NOW)
+            record = await unit.begin(form, start(form, "en"), NOW)
+            await unit.amend_contact(Contact(contact.id, CHAT, respondent=record.respondent))
+
+    outcomes = await asyncio.gather(welcome(store, 1), welcome(other, 2), return_exceptions=True)
+    await other.close()
+
+    assert sorted(type(each).__name__ for each in outcomes) == ["Conflict", "NoneType"]
+    left = await counts(store)
+    assert (left["contacts"], left["interviews"], left["updates"]) == (1, 1, 1)
+
+
+async def test_an_update_that_one_worker_gave_up_is_taken_by_the_next(
+    store: Store, url: str, vault: Vault
+) -> None:
+    other = await Store.open(url, vault)
+    noted = asyncio.Event()
+
+    async def give_up() -> None:
+        async with store.unit() as unit:
+            assert await unit.note_update(5, NOW)
+            noted.set()
+            await asyncio.sleep(0)
+            raise RuntimeError("a fault of ours")
+
+    async def wait_and_take() -> bool:
+        await noted.wait()
+        async with other.unit() as unit:
+            return await unit.note_update(5, NOW)
+
+    outcomes = await asyncio.gather(give_up(), wait_and_take(), return_exceptions=True)
+    await other.close()
+
+    assert [str(each) for each in outcomes] == ["a fault of ours", "True"]
+
+
 async def test_a_unit_that_raises_leaves_nothing_behind(store: Store, form: Form) -> None:
     async def do_everything_and_fail() -> None:
         async with store.unit() as unit:

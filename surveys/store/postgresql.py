@@ -1,0 +1,44 @@
+"""What PostgreSQL must be asked: whether it can spell every language, and, after an erasure, to forget."""
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys.store import schema
+from surveys.store.errors import StoreError
+
+_PATIENCE = "500ms"  # for a table somebody writes to; meanwhile everyone else waits behind us
+_LOCKED = "55P03"
+_REWRITTEN = ", ".join(t.name for t in (schema.contacts, schema.interviews, schema.answer_log, schema.parked))
+_ONLOOKERS = """
+    datname = current_database() AND pid <> pg_backend_pid()
+    AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+"""
+
+
+async def require_every_alphabet(connection: AsyncConnection) -> None:
+    """Refuse a database whose encoding lacks letters; raises StoreError."""
+    encoding = (await connection.execute(text("SHOW server_encoding"))).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(f"The database is encoded in {encoding}; make one with ENCODING 'UTF8'.")
+
+
+async def rewrite(connection: AsyncConnection) -> bool:
+    """Build the tables of persons anew; False when another transaction was in the way.
+
+    PostgreSQL leaves a deleted row where it was, and even VACUUM leaves its bytes until the place is used
+    again. A row that some running transaction may still look at is copied to the new table as well.
+    """
+    connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+    onlookers = select(func.count()).select_from(text("pg_stat_activity")).where(text(_ONLOOKERS))
+    seen = (await connection.execute(onlookers)).scalar_one()
+    await connection.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
+    try:
+        await connection.execute(text(f"VACUUM (FULL) {_REWRITTEN}"))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCKED:
+            raise
+        return False
+    finally:
+        await connection.execute(text("RESET lock_timeout"))
+    return not seen
