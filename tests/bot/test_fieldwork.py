@@ -1,0 +1,197 @@
+"""What may be shown of a wave: editions move on by enough people, and survive those who withdraw."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from bot.drawing import Recipe, arrivals
+from bot.fieldwork import Fieldwork, in_view, unpublished
+from bot.shelf import builtin_forms
+from scoring.declaration import Declaration
+from scoring.serialise import to_json
+from scoring.study import Study
+from surveys.store import Arrival, Conflict, Store, Vault, schema
+from surveys.store.editions import ShownEdition
+from surveys.store.unit import WAVE
+from surveys.xlsform import Publication, publish
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+STUDY = Study(closing_year=2026)
+SIZES = {"citizen": 60, "organisation": 20, "expert": 15}
+
+
+@cache
+def published() -> dict[str, Publication]:
+    return {publication.form.name: publication for publication in map(publish, builtin_forms())}
+
+
+@cache
+def people(survey: str) -> Sequence[Arrival]:
+    publication = published()[survey]
+    return arrivals(Recipe(survey, publication.xform, 5, NOW), range(SIZES[survey]))
+
+
+@pytest.fixture
+async def store(tmp_path: Path, secret: str) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'gauhar.sqlite3'}", Vault(secret))
+    async with opened.unit() as unit:
+        for publication in published().values():
+            await unit.publish(publication.form, publication.xform, NOW)
+    yield opened
+    await opened.close()
+
+
+async def complete(
+    store: Store, survey: str, first: int, last: int, origin: str = "real"
+) -> Sequence[Arrival]:
+    some = people(survey)[first:last]
+    async with store.unit() as unit:
+        added = await unit.add_completed(published()[survey].form, some, origin)
+    assert len(added) == last - first
+    return some
+
+
+async def withdraw(store: Store, *some: Arrival) -> None:
+    table = schema.interviews
+    async with store.unit() as unit:
+        for one in some:
+            await unit.connection.execute(delete(table).where(table.c.respondent == one.respondent))
+
+
+async def seen(store: Store, *, simulated: bool = False, hours: float = 0) -> Fieldwork:
+    return await in_view(store, STUDY, NOW + dt.timedelta(hours=hours), simulated=simulated)
+
+
+def sizes(fieldwork: Fieldwork) -> dict[str, int]:
+    return {source.value: n or 0 for source, n in fieldwork.index.samples}
+
+
+async def test_with_nobody_there_is_no_edition_but_published_figures_stand(store: Store) -> None:
+    empty = await seen(store)
+
+    assert empty.number is None
+    assert empty.index.indicator("5.1.2").value is not None
+    assert empty.index.indicator("1.1.1").value is None
+
+
+async def test_the_first_edition_waits_for_enough_people(store: Store) -> None:
+    await complete(store, "citizen", 0, 9)
+    few = await seen(store)
+    await complete(store, "citizen", 9, 10)
+    enough = await seen(store, hours=1)
+
+    assert (few.number, few.waiting["citizen"]) == (None, 1)
+    assert few.index.indicator("1.1.1").value is None
+    assert (enough.number, sizes(enough)) == (1, {"citizen": 10})
+    assert enough.made_at == NOW + dt.timedelta(hours=1)
+
+
+async def test_an_edition_stays_until_enough_have_come(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    first = await seen(store)
+    await complete(store, "citizen", 20, 29)
+    second = await seen(store, hours=1)
+
+    assert (second.number, second.made_at, sizes(second)) == (1, NOW, {"citizen": 20})
+    assert to_json(second.index) == to_json(first.index)
+
+
+async def test_fifty_more_make_the_next_edition_whatever_they_answered(store: Store) -> None:
+    await complete(store, "citizen", 0, 10)
+    await seen(store)
+    await complete(store, "citizen", 10, 60)
+    second = await seen(store, hours=1)
+
+    assert (second.number, sizes(second)) == (2, {"citizen": 60})
+    assert second.made_at == NOW + dt.timedelta(hours=1)
+
+
+async def test_surveys_move_on_by_themselves(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    await complete(store, "organisation", 0, 4)
+    first = await seen(store)
+    await complete(store, "organisation", 4, 20)
+    await complete(store, "citizen", 20, 25)
+    second = await seen(store)
+
+    assert sizes(first) == {"citizen": 20, "organisation": 0}
+    assert sizes(second) == {"citizen": 20, "organisation": 20}
+    assert second.number == 2
+
+
+async def test_after_a_withdrawal_the_edition_is_shown_as_it_was(store: Store) -> None:
+    there = await complete(store, "citizen", 0, 20)
+    first = await seen(store)
+    await withdraw(store, there[3])
+    later = await seen(store, hours=1)
+
+    assert to_json(later.index) == to_json(first.index)
+    assert (later.number, later.made_at, later.intact) == (1, NOW, False)
+    assert not later.frames
+
+
+async def test_those_who_withdrew_count_towards_the_next_edition(store: Store) -> None:
+    there = await complete(store, "citizen", 0, 30)
+    await seen(store)
+    await withdraw(store, *there[:25])
+    await complete(store, "citizen", 30, 60)
+    second = await seen(store)
+
+    assert (second.number, sizes(second), second.intact) == (2, {"citizen": 35}, True)
+
+
+async def test_an_edition_follows_a_change_of_terms_while_its_people_are_there(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    await seen(store)
+    declared = replace(STUDY, declaration=Declaration.QUOTA)
+    again = await in_view(store, declared, NOW, simulated=False)
+
+    assert (again.number, again.index.declaration) == (1, Declaration.QUOTA)
+
+
+async def test_made_up_people_have_editions_of_their_own(store: Store) -> None:
+    await complete(store, "citizen", 0, 20, "simulated")
+    await complete(store, "citizen", 20, 32)
+
+    everybody, real = await seen(store, simulated=True), await seen(store)
+
+    assert (everybody.number, sizes(everybody), everybody.simulated) == (1, {"citizen": 32}, 20)
+    assert (real.number, sizes(real), real.simulated) == (1, {"citizen": 12}, 0)
+
+
+async def test_somebody_quicker_makes_the_edition_and_all_see_that_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await complete(store, "citizen", 0, 20)
+    kept = Store.unit
+    raced: list[int] = []
+
+    def overtaken(self: Store) -> object:
+        raced.append(1)
+        if len(raced) == 2:  # the first read is done; before we write, another process does
+            raise Conflict
+        return kept(self)
+
+    monkeypatch.setattr(Store, "unit", overtaken)
+    shown = await seen(store)
+
+    assert shown.number == 1
+    assert len(raced) == 4
+
+
+async def test_outside_the_editions_everybody_counts(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    await seen(store)
+    await complete(store, "citizen", 20, 23)
+    everybody = await unpublished(store, STUDY, NOW, simulated=False)
+
+    assert (everybody.number, sizes(everybody)) == (None, {"citizen": 23})
+    async with store.unit() as unit:
+        editions = await unit.editions(WAVE, "real")
+    assert [one.number for one in editions] == [1]
+    assert isinstance(editions[0], ShownEdition)
