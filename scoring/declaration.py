@@ -29,9 +29,10 @@ class Sentence(StrEnum):
 
 @dataclass(frozen=True)
 class Publication:
-    """Under what terms figures are shown: the declared sample, and indicators held back from readers.
+    """Under what terms figures are shown: the declared sample, and what is held back from readers.
 
-    Nobody having declared anything, the sample counts as self-selected.
+    That is indicators by their id, and the sizes of surveys by their name. Nobody having declared anything,
+    the sample counts as self-selected.
     """
 
     declaration: Declaration = Declaration.SELF_SELECTED

@@ -3,7 +3,7 @@
 The same answers, methodology and figures give the same index, in whatever order the rows arrive.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -22,7 +22,7 @@ from scoring.methodology import Methodology
 from scoring.ratio import Estimate
 from scoring.sample import Sample, sample
 from scoring.tree import Index, IndicatorScore, Reason
-from scoring.weights import Weighting
+from scoring.weights import Weighting, WeightingReport
 
 Weights: TypeAlias = "pd.Series[float] | Weighting"
 
@@ -46,19 +46,41 @@ def compute(
     the surveys that it applies to.
     """
     catalogue = table.load()
-    samples = code_frames(frames, methodology, catalogue, weights, domain)
-    found = {name: estimates(catalogue, one, publication) for name, one in samples.items()}
+    report = next((one.report for one in weights.values() if isinstance(one, Weighting)), None)
+    terms = Terms(catalogue, methodology, secondary, publication, report)
+    return index_of(code_frames(frames, methodology, catalogue, weights, domain), terms, domain)
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What an index is computed under, besides the answers."""
+
+    catalogue: Catalogue
+    methodology: Methodology
+    secondary: Mapping[str, Figure]
+    publication: Publication
+    weighting: WeightingReport | None
+
+
+def index_of(samples: Mapping[str, Sample], terms: Terms, filtered: Collection[str] = ()) -> Index:
+    """Compute the index of answers that are coded already; those of the filtered surveys are but a part."""
+    catalogue, withheld = terms.catalogue, terms.publication.withheld
+    found = {name: estimates(catalogue, one, withheld) for name, one in samples.items()}
     covariances = {name: errors(_shown(found[name], one), one) for name, one in samples.items()}
     survey = Surveyed(samples, found, covariances)
-    scores = [_score(catalogue, one, survey, secondary.get(one.id)) for one in catalogue]
-    scores = [replace(one, national=bool(domain) and one.source not in domain) for one in scores]
+    scores = [_score(catalogue, one, survey, terms.secondary.get(one.id)) for one in catalogue]
+    scores = [replace(one, national=bool(filtered) and one.source not in filtered) for one in scores]
+    sizes = {source: samples[source].size for source in Source if source in samples}
+    hidden = withheld | {
+        name for name in filtered if 0 < sizes.get(Source(name), 0) < samples[name].threshold
+    }
     return Index(
-        methodology=methodology,
-        samples=tuple((source, samples[source].size) for source in Source if source in samples),
-        dimensions=assemble(catalogue, scores, methodology, covariances),
-        declaration=publication.declaration,
-        weighting=next((one.report for one in weights.values() if isinstance(one, Weighting)), None),
-        filtered=tuple(source for source in Source if source in domain),
+        methodology=terms.methodology,
+        samples=tuple((source, None if source in hidden else size) for source, size in sizes.items()),
+        dimensions=assemble(catalogue, scores, terms.methodology, covariances),
+        declaration=terms.publication.declaration,
+        weighting=terms.weighting,
+        filtered=tuple(source for source in Source if source in filtered),
     )
 
 
@@ -98,14 +120,12 @@ def _series(weight: "Weights | None") -> "pd.Series[float] | None":
     return weight.weight if isinstance(weight, Weighting) else weight
 
 
-def estimates(
-    catalogue: Catalogue, answers: Sample, publication: Publication = UNDECLARED
-) -> dict[str, Estimate]:
+def estimates(catalogue: Catalogue, answers: Sample, withheld: Collection[str] = ()) -> dict[str, Estimate]:
     """Apply every rule of one survey, except for indicators that are held back."""
     return {
         one.id: estimate(catalogue, one, answers)
         for one in catalogue
-        if one.source == answers.survey and one.id not in publication.withheld
+        if one.source == answers.survey and one.id not in withheld
     }
 
 

@@ -5,7 +5,7 @@ not list is refused: counting it silently on either side would falsify the score
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -68,6 +68,11 @@ class Sample:
     methodology: Methodology
     instrument: Instrument
     coded: Mapping[str, Coded] = field(repr=False)
+
+    def within(self, inside: "slice | npt.NDArray[np.intp]") -> "Sample":
+        """Keep some of the rows, or put them in another order, with the weights they have."""
+        coded = {name: Coded(one.codes[inside], one.answers) for name, one in self.coded.items()}
+        return replace(self, ids=self.ids[inside], weight=self.weight[inside], coded=coded)
 
     def question(self, name: str) -> Coded:
         """Answers to a question; all missing when it was not asked."""

@@ -104,11 +104,12 @@ class Index:
     """The five dimensions of one computation, its methodology, and how many took part in each survey.
 
     `declaration` is the sample's (none when nobody was asked), `filtered` the surveys a filter was applied
-    to; where there are any, the other surveys' indicators are national and say so.
+    to; where there are any, the other surveys' indicators are national and say so, and a size that is not to
+    be told, or could be worked out, is none.
     """
 
     methodology: Methodology
-    samples: tuple[tuple[Source, int], ...]
+    samples: tuple[tuple[Source, int | None], ...]
     dimensions: tuple[DimensionScore, ...]
     declaration: Declaration | None = None
     weighting: WeightingReport | None = None
