@@ -11,10 +11,12 @@ from bot.app import open_store
 from bot.app import run as run_bot
 from bot.commands.finishing import finish
 from bot.commands.score import score
+from bot.commands.simulate import simulate_command
 from bot.logs import configure_logs
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
 from scoring.tables import TableError
+from surveys.simulation import ModelError
 from surveys.store import SecretKeyError, StoreError, new_key
 from surveys.xlsform import FormError, check
 
@@ -33,7 +35,7 @@ def main() -> None:
     configure_logs()
     try:
         app()
-    except (SettingsError, StoreError, SecretKeyError, FormError, TableError) as error:
+    except (SettingsError, StoreError, SecretKeyError, FormError, ModelError, TableError) as error:
         _refuse(str(error))
     except InvalidToken:
         _refuse("Telegram does not know GAUHAR_TOKEN; ask BotFather for the current one.")
@@ -70,6 +72,7 @@ def key() -> None:
 
 
 app.command()(score)
+app.command("simulate")(simulate_command)
 
 
 @forms.command("check")

@@ -21,6 +21,8 @@ from surveys.store.transaction import Transaction
 BATCH = 200
 """Interviews in one statement: a database takes some 32,000 values at once, and a row has 18."""
 
+_ASKED_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -64,8 +66,12 @@ class Arrivals(Transaction):
     async def known(self, form: str, respondents: Collection[str]) -> frozenset[str]:
         """Tell which of some respondents have an interview with a form in this wave, however far."""
         table = schema.interviews
-        theirs = (table.c.respondent.in_(respondents), table.c.form == form, table.c.wave == WAVE)
-        return frozenset((await self.connection.execute(select(table.c.respondent).where(*theirs))).scalars())
+        asked, found = list(respondents), set[str]()
+        for first in range(0, len(asked), _ASKED_AT_ONCE):
+            some = table.c.respondent.in_(asked[first : first + _ASKED_AT_ONCE])
+            theirs = select(table.c.respondent).where(some, table.c.form == form, table.c.wave == WAVE)
+            found.update((await self.connection.execute(theirs)).scalars())
+        return frozenset(found)
 
     async def origins(self) -> dict[str, int]:
         """Count all interviews, finished or not, by where they came from."""

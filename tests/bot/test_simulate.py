@@ -1,0 +1,173 @@
+"""Made-up respondents fill a database: each one once, among their own kind only, and none lost to Ctrl-C."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.drawing import DAYS, Recipe, arrivals, draw, drawers
+from bot.shelf import builtin_forms
+from bot.simulating import SURVEYS, Progress, simulate
+from surveys.interview import Stage, start
+from surveys.store import Store, StoreError, Vault, new_key
+from surveys.store.schema import interviews
+from surveys.xlsform import Publication, publish
+
+NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def publications() -> dict[str, Publication]:
+    return {(publication := publish(path)).form.name: publication for path in builtin_forms()}
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'made-up.sqlite3'}", Vault(new_key()))
+    yield opened
+    await opened.close()
+
+
+async def rows(store: Store) -> list[dict[str, object]]:
+    async with store.unit() as unit:
+        found = await unit.connection.execute(select(interviews).order_by(interviews.c.id))
+        return [dict(row) for row in found.mappings()]
+
+
+async def test_each_survey_gets_the_respondents_asked_for(store: Store) -> None:
+    done = await simulate(store, {"citizen": 3, "organisation": 2, "expert": 4}, 1, NOW)
+
+    assert done == (
+        Progress("citizen", 3, 0, 3),
+        Progress("organisation", 2, 0, 2),
+        Progress("expert", 4, 0, 4),
+    )
+    written = await rows(store)
+    assert (
+        sorted(str(row["form"]) for row in written) == ["citizen"] * 3 + ["expert"] * 4 + ["organisation"] * 2
+    )
+    assert {(row["origin"], row["stage"]) for row in written} == {("simulated", Stage.COMPLETED)}
+
+
+async def test_made_up_interviews_lie_within_the_past_days_and_take_minutes(store: Store) -> None:
+    await simulate(store, {"expert": 12}, 1, NOW)
+
+    for row in await rows(store):
+        began, ended = row["started_at"], row["completed_at"]
+        assert isinstance(began, datetime)
+        assert isinstance(ended, datetime)
+        assert NOW - timedelta(days=DAYS) <= ended <= NOW
+        assert timedelta(minutes=5) < ended - began < timedelta(minutes=30)
+
+
+async def test_the_same_seed_adds_only_who_is_missing(store: Store) -> None:
+    await simulate(store, {"expert": 4}, 7, NOW)
+    first = await rows(store)
+
+    again = await simulate(store, {"expert": 6}, 7, NOW + timedelta(days=1))
+
+    assert again == (Progress("expert", 6, there=4, added=2),)
+    after = await rows(store)
+    assert len(after) == 6
+    assert all(row in after for row in first)
+
+
+async def test_another_seed_makes_up_other_people(store: Store) -> None:
+    await simulate(store, {"expert": 3}, 1, NOW)
+
+    assert await simulate(store, {"expert": 3}, 2, NOW) == (Progress("expert", 3, there=0, added=3),)
+
+
+async def test_nobody_asked_for_is_nobody_made_up(store: Store) -> None:
+    assert await simulate(store, dict.fromkeys(SURVEYS, 0), 1, NOW) == ()
+    assert await rows(store) == []
+
+
+@pytest.mark.parametrize("origin", ["real", "imported"])
+async def test_a_database_with_people_is_refused_finished_or_not(
+    store: Store, publications: dict[str, Publication], origin: str
+) -> None:
+    form = publications["citizen"].form
+    async with store.unit() as unit:
+        await unit.begin(form, start(form, "kk"), NOW, origin=origin)
+
+    with pytest.raises(StoreError, match=f"1 {origin}"):
+        await simulate(store, {"expert": 1}, 1, NOW)
+
+    assert len(await rows(store)) == 1
+
+
+async def test_what_was_committed_is_kept_when_the_rest_fails(store: Store) -> None:
+    def fail_after_a_batch(progress: Progress) -> None:
+        if progress.added:
+            raise RuntimeError("stop here")
+
+    with pytest.raises(RuntimeError, match="stop here"):
+        await simulate(store, {"expert": 60}, 1, NOW, fail_after_a_batch)
+
+    assert len(await rows(store)) == 25
+
+
+async def test_it_makes_no_difference_which_process_draws(publications: dict[str, Publication]) -> None:
+    recipe = Recipe("expert", publications["expert"].xform, 5, NOW)
+
+    with drawers(100_000) as (pool, _side_by_side):
+        assert await draw(pool, recipe, [3, 1]) == arrivals(recipe, [3, 1])
+
+
+def command(folder: Path, key: str, *arguments: str) -> subprocess.Popen[str]:
+    settings = {"GAUHAR_SECRET_KEY": key, "GAUHAR_DATABASE_URL": f"sqlite:///{folder / 'cli.sqlite3'}"}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot.cli", "simulate", *arguments],
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_the_command_tells_how_many_came_and_a_second_run_finds_them_there(tmp_path: Path) -> None:
+    key = new_key()
+    first = command(tmp_path, key, "--experts", "3")
+    said, _ = first.communicate(timeout=60)
+    again = command(tmp_path, key, "--experts", "4", "--citizens", "0")
+    said_again, _ = again.communicate(timeout=60)
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert "expert: 3 added, 0 already there." in said
+    assert "expert: 1 added, 3 already there." in said_again
+    assert re.search(r"1 simulated interviews added in [\d.]+ s", said_again)
+
+
+@pytest.mark.parametrize("counts", [("--experts", "-1"), ("--citizens", "many"), ("--experts", "1000001")])
+def test_impossible_counts_are_refused(tmp_path: Path, counts: tuple[str, str]) -> None:
+    refused = command(tmp_path, new_key(), *counts)
+    said, _ = refused.communicate(timeout=60)
+
+    assert refused.returncode == 2
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
+    key = new_key()
+    running = command(tmp_path, key, "--experts", "190")
+    assert running.stdout is not None
+    for line in running.stdout:
+        if re.match(r"expert: [1-9]", line):
+            break
+    running.send_signal(signal.SIGINT)
+    said, _ = running.communicate(timeout=60)
+
+    assert running.returncode == 130
+    kept = re.search(r"Stopped. (\d+) interviews were added and are kept", said)
+    assert kept is not None
+    again = command(tmp_path, key, "--experts", "190")
+    rest, _ = again.communicate(timeout=120)
+    assert f"expert: {190 - int(kept[1])} added, {kept[1]} already there." in rest
