@@ -6,9 +6,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from conversation import Conversation
 
 import surveys
-from surveys.form import Answer, Form, Kind
+from surveys.form import Answer, Form, Kind, Missing
 from surveys.interview import Interview, Stage
 from surveys.logic import assess, objection
 from surveys.simulation import Model, check, read_model, respondents
@@ -153,3 +154,30 @@ def test_a_follow_up_is_asked_only_of_those_it_concerns(
     form: Form, name: str, given: dict[str, str], *, asked: bool
 ) -> None:
     assert asks(form, name, given) is asked
+
+
+def counted(form: Form, staff: str, women: str, union: str) -> Conversation:
+    """Give the interview of an organisation founded long ago, at the question after its figures."""
+    talk = Conversation(form).tapped("I agree to take part", "No", "Accountant", "Foundation").answer("2001")
+    talk.tapped("Shymkent city", "City or town", "One region", "Religion").done().tapped("Women").done()
+    return talk.kept().tapped("No").answer(staff, women, union).asked("staff_change").tapped("It rose")
+
+
+def test_figures_agree_whichever_was_given_first(form: Form) -> None:
+    talk = counted(form, "12", "9", "5").asked("volunteers")
+
+    talk.changed("staff").answer("4").asked("staff_women").answer("4").asked("union_members").answer("4")
+    talk.content().asked("volunteers").changed("staff").answer("0").asked("staff_change").tapped("It fell")
+    talk.content().asked("volunteers").changed("region").tapped("Abai").changed("settlement").tapped(
+        "Village"
+    )
+    talk.asked("volunteers").changed("region").tapped("Astana city").asked("settlement")
+
+
+def test_money_that_had_a_source_is_more_than_nothing_even_if_the_source_is_named_later(form: Form) -> None:
+    talk = counted(form, "3", "0", "0").answer("0").skipped(Missing.REFUSED)
+    talk.answer("0").tapped("It stayed the same").asked("expenditure")
+
+    talk.changed("sources").tapped("Membership fees").done().asked("revenue").answer("250 000")
+    talk.content().asked("expenditure").changed("sources").tapped("There was no money").done()
+    talk.content().asked("expenditure")
