@@ -11,7 +11,8 @@ from scoring.catalogue import Catalogue, Indicator
 from scoring.combined import Errors, mean_interval_of
 from scoring.errors import Coefficients
 from scoring.methodology import Methodology
-from scoring.tree import Coverage, DimensionScore, IndicatorScore, Status, SubdimensionScore
+from scoring.ratio import Coverage
+from scoring.tree import DimensionScore, IndicatorScore, Status, SubdimensionScore
 
 NO_ERRORS: Errors = MappingProxyType({})
 

@@ -54,9 +54,10 @@ def estimate(catalogue: Catalogue, indicator: Indicator, sample: Sample) -> Esti
 
 
 def groups(catalogue: Catalogue, indicator: Indicator, sample: Sample) -> Groups:
-    """Say whom a survey indicator's figure would rest on, without computing it."""
+    """Say whom a survey indicator's figure would rest on, without computing it; nobody if dominated."""
     if indicator.rule in MEASURES:
-        return groups_of(measure(catalogue, indicator)(sample))
+        parts = measure(catalogue, indicator)(sample)
+        return {} if any(one.dominated for one in parts) else groups_of(parts)
     found: Groups = _bound(catalogue, indicator, COMPARED)(sample)
     return found
 

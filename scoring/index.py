@@ -3,7 +3,7 @@
 The same answers, methodology and figures give the same index, in whatever order the rows arrive.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -81,6 +81,7 @@ def index_of(samples: Mapping[str, Sample], terms: Terms, filtered: Collection[s
         declaration=terms.publication.declaration,
         weighting=terms.weighting,
         filtered=tuple(source for source in Source if source in filtered),
+        contradictions=tuple(_contradictions(found.values())),
     )
 
 
@@ -89,6 +90,11 @@ def index_from_indicators(values: Mapping[str, float], methodology: Methodology 
     catalogue, methodology = table.load(), methodology or Methodology()
     scores = [_given(one, values.get(one.id)) for one in catalogue]
     return Index(methodology, (), assemble(catalogue, scores, methodology))
+
+
+def _contradictions(surveys: Iterable[Mapping[str, Estimate]]) -> Iterator[tuple[str, int]]:
+    for found in surveys:
+        yield from ((name, one.contradictions) for name, one in found.items() if one.contradictions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,11 +136,11 @@ def estimates(catalogue: Catalogue, answers: Sample, withheld: Collection[str] =
 
 
 def _shown(found: Mapping[str, Estimate], answers: Sample) -> dict[str, Estimate]:
-    """Leave out what is not there or rests on too few: it enters no mean, so no mean's error either."""
+    """Leave out what is not there or not to be shown: it enters no mean, so no mean's error either."""
     return {
         name: one
         for name, one in found.items()
-        if one.value is not None and one.smallest >= answers.threshold
+        if one.value is not None and one.smallest >= answers.threshold and not one.dominated
     }
 
 
@@ -152,11 +158,19 @@ def _score(catalogue: Catalogue, one: Indicator, survey: Surveyed, figure: Figur
 def _surveyed(one: Indicator, found: Estimate, answers: Sample, covariances: SurveyErrors) -> IndicatorScore:
     """Score it, unless the base is too small: that discloses neither a value nor its own size."""
     if found.value is None or one.id not in covariances.position:
-        return _missing(one, Reason.TOO_FEW if found.n else Reason.NO_ANSWERS)
+        return _missing(one, _reason(found, answers))
     score = IndicatorScore(
         one.id, one.name, one.source, one.certainty, found.value, found.raw, found.n, spread=found.spread
     )
+    score = replace(score, parts=found.parts)
     return replace(score, interval=interval_of(found, one.id, covariances, answers.methodology))
+
+
+def _reason(found: Estimate, answers: Sample) -> Reason:
+    if found.n == 0:
+        return Reason.NO_ANSWERS
+    enough = found.value is not None and found.smallest >= answers.threshold
+    return Reason.DOMINATED if enough else Reason.TOO_FEW
 
 
 def _secondary(catalogue: Catalogue, one: Indicator, figure: Figure | None) -> IndicatorScore:

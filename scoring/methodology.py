@@ -20,6 +20,14 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Dominance:
+    """The most that one respondent, or the two largest, may make up of a sum that is published."""
+
+    one: float = 0.8
+    two: float = 0.9
+
+
+@dataclass(frozen=True)
 class Raking:
     """Bounds on a weight (the mean is 1), the gap at which a fit is good, and how long to try."""
 
@@ -51,6 +59,7 @@ class Methodology:
     correct_diversity: bool = True
     provisional_below: float = 0.5
     thresholds: Thresholds = field(default_factory=Thresholds)
+    dominance: Dominance = field(default_factory=Dominance)
     raking: Raking = field(default_factory=Raking)
     confidence: float = 0.95
     bootstrap: Bootstrap = field(default_factory=Bootstrap)

@@ -18,13 +18,18 @@ class Part:
     """What every respondent adds: `amount` above the line, `base` below; both zero outside the base.
 
     `scale` is applied to the finished ratio, so that sums are taken over whole numbers and stay exact.
-    A part that may be left out of a mean has a `name`, since its place would not last.
+    A part that may be left out of a mean has a `name`, since its place would not last, and knows of how many
+    it is one (`among`). Of amounts that are pooled it is known whether one or two respondents make up nearly
+    all of them, and how many respondents contradict themselves and are therefore outside the base.
     """
 
     amount: FloatArray
     base: FloatArray
     scale: float = 100.0
     name: str = ""
+    among: int = 0
+    dominated: bool = False
+    contradictions: int = 0
 
     def within(self, domain: BoolArray) -> "Part":
         return replace(self, amount=self.amount * domain, base=self.base * domain)
@@ -33,6 +38,14 @@ class Part:
 Parts = tuple[Part, ...]
 Groups = Mapping[str, BoolArray]
 """The groups of respondents that a figure rests on, each by a name that lasts from edition to edition."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """On how many of how many a mean rests."""
+
+    present: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,9 @@ class Estimate:
     effective: float = 0.0
     shape: Shape = Shape.PLAIN
     spread: tuple[AttributeSpread, ...] = ()
+    parts: Coverage | None = None
+    dominated: bool = False
+    contradictions: int = 0
 
     @property
     def smallest(self) -> int:
@@ -85,7 +101,14 @@ def ratio(parts: Parts, weight: FloatArray) -> Estimate:
     """Mean over the parts, each with its own base; no value when any part has nobody."""
     bases = groups_of(parts)
     n = int(np.count_nonzero(np.logical_or.reduce(list(bases.values()))))
-    empty = Estimate(None, n, bases)
+    empty = Estimate(
+        value=None,
+        n=n,
+        groups=bases,
+        parts=Coverage(len(parts), parts[0].among) if parts[0].among else None,
+        dominated=any(one.dominated for one in parts),
+        contradictions=sum(one.contradictions for one in parts),
+    )
     if empty.smallest == 0:
         return empty
     totals = [float((weight * one.base).sum()) for one in parts]

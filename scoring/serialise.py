@@ -87,6 +87,8 @@ def _indicator_row(one: IndicatorScore) -> ScoreRow:
         value=one.value,
         raw=one.raw,
         n=one.n,
+        present=one.parts.present if one.parts else None,
+        of=one.parts.of if one.parts else None,
         status=one.reason or "",
         source=one.source,
         certainty=one.certainty,

@@ -53,7 +53,8 @@ def mean_over_fields(sample: Sample, *, questions: Names, counted: Names) -> Par
     out of the mean keeps the figure about the same thing, which is not so where questions are fixed.
     """
     shares = mean_of_shares(sample, questions=questions, counted=counted)
-    fields = tuple(replace(one, name=name) for one, name in zip(shares, questions, strict=True))
+    named = zip(shares, questions, strict=True)
+    fields = tuple(replace(one, name=name, among=len(questions)) for one, name in named)
     fewest = max(sample.threshold, 1)
     return tuple(one for one in fields if np.count_nonzero(one.base) >= fewest) or fields
 

@@ -12,7 +12,7 @@ from scoring.declaration import Declaration
 from scoring.figures import Figure
 from scoring.interval import Interval
 from scoring.methodology import Methodology
-from scoring.ratio import AttributeSpread
+from scoring.ratio import AttributeSpread, Coverage
 from scoring.weights import WeightingReport
 
 
@@ -21,6 +21,7 @@ class Reason(StrEnum):
 
     NO_ANSWERS = "no answers"
     TOO_FEW = "too few respondents"
+    DOMINATED = "one or two respondents make up nearly all"
     NO_FIGURE = "no figure"
     NOT_GIVEN = "not given"
 
@@ -35,16 +36,8 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """On how many of how many a mean rests."""
-
-    present: int
-    of: int
-
-
-@dataclass(frozen=True)
 class IndicatorScore:
-    """One indicator: a value, or the reason there is none."""
+    """One indicator: a value, or the reason there is none; `parts` says on how many of its fields."""
 
     id: str
     name: str
@@ -58,6 +51,7 @@ class IndicatorScore:
     figure: Figure | None = None
     interval: Interval | None = None
     national: bool = False
+    parts: Coverage | None = None
 
 
 @dataclass(frozen=True)
@@ -104,8 +98,9 @@ class Index:
     """The five dimensions of one computation, its methodology, and how many took part in each survey.
 
     `declaration` is the sample's (none when nobody was asked), `filtered` the surveys a filter was applied
-    to; where there are any, the other surveys' indicators are national and say so, and a size that is not to
-    be told, or could be worked out, is none.
+    to; where there are any, the other surveys' indicators are national and say so, and a size that is not
+    to be told, or could be worked out, is none. `contradictions` says for how many respondents an indicator
+    leaves out numbers that contradict each other.
     """
 
     methodology: Methodology
@@ -114,6 +109,7 @@ class Index:
     declaration: Declaration | None = None
     weighting: WeightingReport | None = None
     filtered: tuple[Source, ...] = ()
+    contradictions: tuple[tuple[str, int], ...] = ()
 
     def dimension(self, dimension_id: str) -> DimensionScore:
         return next(one for one in self.dimensions if one.id == dimension_id)

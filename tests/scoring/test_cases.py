@@ -7,11 +7,11 @@ import pytest
 from scoring import indicators
 from scoring.catalogue import Source
 from scoring.index import compute
-from scoring.methodology import Methodology, Thresholds
+from scoring.methodology import Dominance, Methodology, Thresholds
 from tests.scoring.cases import Case, load
 
 CASES = load()
-SMALL = replace(Methodology(), thresholds=Thresholds(1, 1, 1))
+SMALL = replace(Methodology(), thresholds=Thresholds(1, 1, 1), dominance=Dominance(one=1.0, two=1.0))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

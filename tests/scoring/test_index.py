@@ -11,10 +11,11 @@ from scoring.given import read_values
 from scoring.index import compute, index_from_indicators
 from scoring.methodology import Methodology
 from scoring.picture import Diamond, Reading
+from scoring.ratio import Coverage
 from scoring.sample import AnswersError
 from scoring.serialise import to_json, to_rows
 from scoring.tables import TableError
-from scoring.tree import Coverage, Reason, Status
+from scoring.tree import Reason, Status
 from tests.scoring.people import SURVEY, citizens
 
 USUAL = Methodology()

@@ -32,5 +32,5 @@ def test_every_choice_of_the_methodology_is_described() -> None:
 
 
 def test_every_reason_for_a_missing_indicator_is_described() -> None:
-    assert len(Reason) == 4
+    assert len(Reason) == 5
     assert all(f"*{reason}*" in PAGE for reason in Reason)

@@ -9,7 +9,9 @@ from scoring import indicators, instrument
 from scoring.binding import estimate
 from scoring.index import compute
 from scoring.methodology import Methodology, Thresholds
+from scoring.ratio import Coverage
 from scoring.sample import sample
+from scoring.serialise import to_rows
 from scoring.several import mean_of_answers, share_not_below
 from scoring.tables import shipped
 from scoring.tree import IndicatorScore, Reason
@@ -35,6 +37,7 @@ def test_a_field_that_reaches_the_threshold_is_in_the_mean() -> None:
     both = fields(5, 5)
 
     assert (both.value, both.n) == (50, 10)
+    assert both.parts == Coverage(2, 2)
 
 
 @pytest.mark.parametrize("few", [0, 1, 4])
@@ -43,6 +46,15 @@ def test_a_field_below_the_threshold_is_left_out_with_those_who_answered_only_fo
 
     assert (first.value, first.n) == (100, 5)
     assert (second.value, second.n) == (0, 5)
+    assert first.parts == second.parts == Coverage(1, 2)
+
+
+def test_a_table_says_on_how_many_fields_an_indicator_rests() -> None:
+    frame = organisations(social_field_1_impact=["high"] * 5, board=["yes"] * 5)
+    rows = {row.id: (row.present, row.of) for row in to_rows(compute({"organisation": frame}, USUAL))}
+
+    assert rows["4.2.1"] == (1, 2)
+    assert rows["2.1.1"] == rows["4.2.2"] == (None, None)
 
 
 def test_an_indicator_without_one_field_that_reaches_the_threshold_is_held_back() -> None:
