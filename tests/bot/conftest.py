@@ -52,10 +52,25 @@ async def url(telegram: Telegram) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+def kind() -> str:
+    """Name the kind of database; `running.ON_BOTH` gives the other one too."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'gauhar.sqlite3'}"
+        return
+    async with request.getfixturevalue("postgres").database() as address:
+        yield address
+
+
+@pytest.fixture
 async def bot(
-    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path
+    telegram: Telegram, url: str, database: str, secret: str, workbook: Path
 ) -> AsyncIterator[RunningBot]:
-    async with running(telegram, url, tmp_path, secret, workbook) as bot:
+    async with running(telegram, url, database, secret, workbook) as bot:
         yield bot
 
 

@@ -22,6 +22,7 @@ from locales import translators
 from sandbox.parameters import Json
 from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
 from sandbox.telegram import Telegram
+from scoring.study import Study
 from surveys.store import Store, Vault
 
 
@@ -53,6 +54,10 @@ class LocalRequest(BaseRequest):
         except (ConnectionCutError, NoAnswerError) as error:
             raise NetworkError(type(error).__name__) from error
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _this_year(now: datetime) -> Study:
+    return Study(closing_year=now.year)
 
 
 def refusal(error: ApiError) -> Json:
@@ -101,19 +106,22 @@ async def no_sleep(_seconds: float) -> None:
 
 
 @asynccontextmanager
-async def local_bot(telegram: Telegram, folder: Path, secret: str, workbook: Path) -> AsyncIterator[LocalBot]:
-    """Build reception, delivery and gateway over a stand-in and a fresh database."""
+async def local_bot(
+    telegram: Telegram, where: Path | str, secret: str, workbook: Path
+) -> AsyncIterator[LocalBot]:
+    """Build reception, delivery and gateway over a stand-in and a database, or a fresh one in a folder."""
 
     def now() -> datetime:
         return datetime.fromtimestamp(telegram.clock(), UTC)
 
-    store = await Store.open(f"sqlite:///{folder / 'local.sqlite3'}", Vault(secret))
+    address = where if isinstance(where, str) else f"sqlite:///{where / 'local.sqlite3'}"
+    store = await Store.open(address, Vault(secret))
     spoken = translators()
     try:
         shelf = await stock(store, (workbook,), now())
         async with Bot(telegram.token, request=LocalRequest(telegram)) as bot:
             delivery = Delivery(bot, store, no_sleep)
-            desk = Desk(store, delivery, spoken, now, simulated=False)
+            desk = Desk(store, delivery, spoken, now, _this_year, simulated=False)
             reception = Reception(store, shelf, spoken, frozenset({COORDINATOR}), now)
             yield LocalBot(telegram, store, Gateway(store, reception, delivery, desk), bot)
     finally:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
@@ -23,6 +24,9 @@ from surveys.store import Store, schema
 
 COORDINATOR = 1001
 LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
+
+ON_BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+"""Marks tests that are worth having on either kind of database."""
 
 
 @dataclass
@@ -159,13 +163,13 @@ def spelled(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    telegram: Telegram, url: str, folder: Path, secret: str, *workbooks: Path
+    telegram: Telegram, url: str, where: Path | str, secret: str, *workbooks: Path
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot on the database in a folder until the block ends."""
+    """Run the bot on a database, or on the one in a folder, until the block ends."""
     settings = Settings(
         token=SecretStr(telegram.token),
         api_url=url,
-        database_url=f"sqlite:///{folder / 'gauhar.sqlite3'}",
+        database_url=where if isinstance(where, str) else f"sqlite:///{where / 'gauhar.sqlite3'}",
         coordinators=frozenset({COORDINATOR}),
         secret_key=SecretStr(secret),
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from running import COORDINATOR, Chat, RunningBot, running
+from running import COORDINATOR, ON_BOTH, Chat, RunningBot, running
 from small_form import write_form
 
 from bot.menus import citizen_commands
@@ -24,6 +24,7 @@ async def answered(chat: Chat) -> Chat:
     return chat
 
 
+@ON_BOTH
 async def test_a_whole_interview_is_kept_as_it_was_given(bot: RunningBot, chat: Chat) -> None:
     await answered(chat)
     await chat.sees(REVIEWED, "More trees")
@@ -112,6 +113,7 @@ async def test_leave_as_it_is_keeps_the_answer(chat: Chat) -> None:
     assert (await chat.answers())["age"] == "45"
 
 
+@ON_BOTH
 async def test_an_earlier_answer_can_be_changed_from_the_review(chat: Chat) -> None:
     await answered(chat)
     await chat.tap("2")
@@ -210,6 +212,7 @@ async def test_whoever_was_screened_out_may_begin_anew(chat: Chat) -> None:
     await chat.sees("Вы согласны участвовать?")
 
 
+@ON_BOTH
 async def test_withdrawing_in_mid_interview_erases_everything(bot: RunningBot, chat: Chat) -> None:
     await chat.starts()
     await chat.tap("Yes")
@@ -220,6 +223,7 @@ async def test_withdrawing_in_mid_interview_erases_everything(bot: RunningBot, c
     assert [await bot.rows(table) for table in ("interviews", "answer_log", "contacts")] == [0, 0, 0]
 
 
+@ON_BOTH
 async def test_withdrawing_after_completion_erases_everything(bot: RunningBot, chat: Chat) -> None:
     await answered(chat)
     await chat.tap("Send my answers")
@@ -229,6 +233,7 @@ async def test_withdrawing_after_completion_erases_everything(bot: RunningBot, c
 
 
 @pytest.mark.parametrize("ending", ["withdrawal", "screening"])
+@ON_BOTH
 async def test_the_update_that_erased_somebody_may_come_again(
     bot: RunningBot, chat: Chat, ending: str
 ) -> None:
@@ -270,6 +275,7 @@ async def test_the_diamond_is_for_coordinators(chat: Chat) -> None:
     await chat.sees("Only the survey's coordinators can see the results here.")
 
 
+@ON_BOTH
 async def test_a_coordinator_gets_the_diamond(bot: RunningBot) -> None:
     coordinator = bot.meet(COORDINATOR)
     await coordinator.starts()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from killing import Process, Respondent, killable
-from running import spelled
+from running import ON_BOTH, spelled
 from small_form import write_form
 from sqlalchemy import select
 
@@ -35,7 +35,9 @@ def short_form(short: Path) -> Form:
     return publish(short).form
 
 
-async def survive(folder: Path, secret: str, form: Form, workbook: Path, seed: int) -> list[Respondent]:
+async def survive(
+    log: Path, secret: str, form: Form, workbook: Path, database: str, seed: int
+) -> list[Respondent]:
     """Let everybody answer to the end while the bot is killed again and again."""
     chance = random.Random(seed)
     telegram = Telegram(Settings(floods=unlimited()))
@@ -48,11 +50,11 @@ async def survive(folder: Path, secret: str, form: Form, workbook: Path, seed: i
             "GAUHAR_TOKEN": telegram.token,
             "GAUHAR_SECRET_KEY": secret,
             "GAUHAR_API_URL": url,
-            "GAUHAR_DATABASE_URL": f"sqlite:///{folder / 'gauhar.sqlite3'}",
+            "GAUHAR_DATABASE_URL": database,
             "GAUHAR_FORMS": str(workbook.parent),
             "PTB_TIMEDELTA": "1",
         }
-        async with killable(telegram, environment, folder / "bot.log") as bot, asyncio.TaskGroup() as lives:
+        async with killable(telegram, environment, log) as bot, asyncio.TaskGroup() as lives:
             await bot.start()
             for respondent in respondents:
                 lives.create_task(respondent.live())
@@ -76,9 +78,9 @@ async def kill_and_restart(
     await bot.start()
 
 
-async def hold_against(folder: Path, secret: str, respondents: list[Respondent], form: Form) -> None:
+async def hold_against(database: str, secret: str, respondents: list[Respondent], form: Form) -> None:
     """Hold what is stored against what was pressed."""
-    store = await Store.open(f"sqlite:///{folder / 'gauhar.sqlite3'}", Vault(secret))
+    store = await Store.open(database, Vault(secret))
     try:
         for respondent in respondents:
             interview, logged = await stored(store, respondent)
@@ -115,18 +117,19 @@ def agrees(respondent: Respondent, question: Question, value: str) -> None:
         )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("kind", "seed"), [("sqlite", 0), ("sqlite", 1), ("postgresql", 2)])
 async def test_no_answer_is_lost_when_the_bot_is_killed(
-    tmp_path: Path, secret: str, short_form: Form, short: Path, seed: int
+    tmp_path: Path, secret: str, short_form: Form, short: Path, database: str, seed: int
 ) -> None:
-    respondents = await survive(tmp_path, secret, short_form, short, seed)
-    await hold_against(tmp_path, secret, respondents, short_form)
+    respondents = await survive(tmp_path / "bot.log", secret, short_form, short, database, seed)
+    await hold_against(database, secret, respondents, short_form)
 
 
 @pytest.mark.soak
+@ON_BOTH
 @pytest.mark.parametrize("seed", range(100, 120))
 async def test_no_answer_is_lost_in_many_kills(
-    tmp_path: Path, secret: str, short_form: Form, short: Path, seed: int
+    tmp_path: Path, secret: str, short_form: Form, short: Path, database: str, seed: int
 ) -> None:
-    respondents = await survive(tmp_path, secret, short_form, short, seed)
-    await hold_against(tmp_path, secret, respondents, short_form)
+    respondents = await survive(tmp_path / "bot.log", secret, short_form, short, database, seed)
+    await hold_against(database, secret, respondents, short_form)

@@ -1,0 +1,71 @@
+"""Two bots on one database, each given everything: no answer counts twice and none is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from local import LocalBot, local_bot
+from running import ON_BOTH, Chat
+
+from sandbox.telegram import Telegram
+
+pytestmark = ON_BOTH
+
+
+@pytest.fixture
+async def workers(
+    telegram: Telegram, secret: str, workbook: Path, database: str
+) -> AsyncIterator[tuple[LocalBot, LocalBot]]:
+    async with (
+        local_bot(telegram, database, secret, workbook) as one,
+        local_bot(telegram, database, secret, workbook) as other,
+    ):
+        yield one, other
+
+
+async def both_handle(workers: tuple[LocalBot, LocalBot]) -> None:
+    """Let both handle everything that has happened, at the same time."""
+    telegram = workers[0].telegram
+    updates = [*telegram.updates.pending]
+    for update in updates:
+        await asyncio.gather(*[worker.handle(update.to_json()) for worker in workers])
+        telegram.updates.confirm(update)
+
+
+async def test_an_interview_that_both_hear_is_kept_once(workers: tuple[LocalBot, LocalBot]) -> None:
+    bot = workers[0]
+    chat = Chat(bot, bot.telegram.join(language_code="en"))
+    await chat.person.start()
+    await both_handle(workers)
+    for label in ("English", "Yes"):
+        await chat.person.tap(chat.with_button(label), label)
+        await both_handle(workers)
+    for words in ("45", "3"):
+        await chat.person.send(words)
+        await both_handle(workers)
+
+    assert await bot.logged() == [("consent", "yes"), ("age", "45"), ("people", "3")]
+    assert (await bot.rows("contacts"), await bot.rows("interviews")) == (1, 1)
+    assert await bot.rows("updates") == 5
+    assert await bot.rows("parked") == 0
+
+
+async def test_two_presses_on_one_card_taken_by_different_workers_count_once(
+    workers: tuple[LocalBot, LocalBot],
+) -> None:
+    one, other = workers
+    chat = await Chat(one, one.telegram.join(language_code="en")).starts()
+    await chat.tap("Yes")
+    await chat.says("45", "3")
+    await chat.tap("☐ Newspapers", "Done (1)")
+    await chat.person.tap(chat.card, "7")
+    await chat.person.tap(chat.card, "2")
+    first, second = [update.to_json() for update in one.telegram.updates.pending]
+
+    await asyncio.gather(one.handle(first), other.handle(second))
+
+    trusted = [value for question, value in await one.logged() if question == "trust"]
+    assert trusted in (["s7"], ["s2"])
+    assert (await chat.answers())["trust"] == trusted[0]
+    assert await one.rows("parked") == 0
