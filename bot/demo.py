@@ -3,31 +3,26 @@
 The only module that knows the sandbox.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import SecretStr
 
 from bot.app import clock, open_store, running_bot
 from bot.settings import Settings, SettingsError
-from bot.shelf import CITIZEN, builtin_forms
+from bot.simulating import simulate
 from sandbox.server import serve
 from sandbox.telegram import Telegram
-from surveys.form import Form
-from surveys.simulation import read_model, respondents
-from surveys.store import Store, new_key
-from surveys.xlsform import publish
+from surveys.store import new_key
 
 COORDINATOR = 1001
 CITIZENS = {"kk": "Азамат", "ru": "Гражданин", "en": "Citizen"}
-SIMULATED = 300
+SENT_A_LINK = {"Organisation": "organisation", "Expert": "expert"}
+"""Who came by a link that names their questionnaire."""
+SIMULATED: Mapping[str, int] = MappingProxyType({"citizen": 300, "organisation": 60, "expert": 30})
 _SEED = 2026
-_MODEL = Path(str(files("surveys.simulation") / "models" / "citizen.csv"))
-_LANGUAGES = {"kk": 0.5, "ru": 0.45, "en": 0.05}
 
 
 async def demo(port: int, folder: Path, tell: Callable[[str], None]) -> None:
@@ -35,14 +30,17 @@ async def demo(port: int, folder: Path, tell: Callable[[str], None]) -> None:
     telegram = Telegram()
     for number, (language, citizen) in enumerate(CITIZENS.items(), start=COORDINATOR + 1):
         telegram.join(number, citizen, language)
+    for name, link in SENT_A_LINK.items():
+        telegram.join(first_name=name, language_code="ru", link=link)
     telegram.join(COORDINATOR, "Coordinator", "en")
     async with _served(telegram, port) as address:
         settings = demo_settings(telegram.token, address, folder)
-        tell(f"Preparing {SIMULATED} simulated respondents …")
+        tell("Preparing simulated respondents: 300 citizens, 60 organisations, 30 experts …")
         async with open_store(settings) as store, running_bot(settings, store) as intake:
-            await _populate(store, clock())
+            await simulate(store, SIMULATED, _SEED, clock())
             tell(f"Chat page: {address}/")
-            tell("There you are a citizen or the coordinator (who may send /diamond). Ctrl-C ends the demo.")
+            tell("There you are a citizen, an organisation, an expert or the coordinator (who may send")
+            tell("/diamond). Ctrl-C ends the demo.")
             await intake.run()
 
 
@@ -74,16 +72,3 @@ def demo_settings(token: str, address: str, folder: Path) -> Settings:
         secret_key=SecretStr(key.read_text()),
         simulated=True,
     )
-
-
-async def _populate(store: Store, now: datetime) -> None:
-    form = await asyncio.to_thread(_citizen_form)
-    drawn = respondents(form, read_model(_MODEL), _SEED, now, _LANGUAGES)
-    interviews = await asyncio.to_thread(lambda: [next(drawn) for _ in range(SIMULATED)])
-    async with store.unit() as unit:
-        for interview in interviews:
-            await unit.begin(form, interview, now, origin="simulated")
-
-
-def _citizen_form() -> Form:
-    return next(form for path in builtin_forms() if (form := publish(path).form).name == CITIZEN)

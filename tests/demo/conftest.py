@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from bot.shelf import CITIZEN, builtin_forms
 from surveys.form import Form
-from surveys.xlsform import publish
+from surveys.xlsform import Publication, publish
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
@@ -31,7 +31,7 @@ ARGUMENTS = (
 )
 SMALL_PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 30_000  # milliseconds until a condition on the page counts as failed
-STARTING = 90  # seconds a loaded machine may take to simulate the respondents
+STARTING = 240  # seconds a loaded machine may take to simulate the respondents
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,13 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def form() -> Form:
-    published = [publish(path).form for path in builtin_forms()]
-    return next(form for form in published if form.name == CITIZEN)
+def published() -> Mapping[str, Publication]:
+    return {publication.form.name: publication for publication in map(publish, builtin_forms())}
+
+
+@pytest.fixture(scope="session")
+def form(published: Mapping[str, Publication]) -> Form:
+    return published[CITIZEN].form
 
 
 @pytest.fixture(scope="session")

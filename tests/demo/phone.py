@@ -107,7 +107,8 @@ class Phone:
     def choose(self, number: int) -> str:
         """Tap a choice by its words, or by its number where the card lists the words; give the words."""
         words = self.question.choices[number].label[self.language]
-        for label in (words, f"● {words}", f"☐ {words}", str(number + 1), f"● {number + 1}"):
+        short = str(number + 1)
+        for label in (said for one in (words, short) for said in (one, f"● {one}", f"☐ {one}")):
             if label in self.keys:
                 self.tap(label)
                 return words

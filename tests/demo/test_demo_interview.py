@@ -12,10 +12,10 @@ from conftest import ROOT, Demo
 from phone import Phone
 from playwright.sync_api import expect
 
-from bot.demo import CITIZENS
+from bot.demo import CITIZENS, SIMULATED
 from bot.words import MISSING
 from locales import language_name
-from locales.index_words import DIAMOND, DIMENSIONS
+from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
 from surveys.form import Kind, Missing
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")
 OTHER = {"kk": "ru", "ru": "en", "en": "kk"}
 MARK = {"kk": ",", "ru": ",", "en": "."}
-SIMULATED = 300
 
 
 @pytest.fixture(scope="module")
@@ -166,8 +165,9 @@ def test_the_coordinators_diamond_says_what_the_command_line_computes(
     phone: Phone, demo: Demo, interviewed: list[str]
 ) -> None:
     index = scored(demo)
-    counted = SIMULATED + len(interviewed)
-    assert index["samples"] == [["citizen", counted]]
+    counted = SIMULATED["citizen"] + len(interviewed)
+    assert index["samples"][0] == ["citizen", counted]
+    assert [survey for survey, _ in index["samples"]] == ["citizen", "organisation", "expert"]
     phone.become("Coordinator", "en")
     phone.start()
     for language in LANGUAGES:
@@ -181,6 +181,9 @@ def test_the_coordinators_diamond_says_what_the_command_line_computes(
         scores = [line.split(" (")[0] for line in phone.text.splitlines() if re.match(r".+: \S", line)][:5]
 
         assert scores == [said(phone, one) for one in index["dimensions"]]
+        assert all(one["interval"] for one in index["dimensions"])
+        phone.sees("2.6.1 " + phone.t(INDICATORS["2.6.1"]))
+        phone.sees("5.1.1 " + phone.t(INDICATORS["5.1.1"]))
         assert str(counted) in phone.text
         assert phone.card.locator("img").evaluate("image => image.naturalWidth") >= 600
 
