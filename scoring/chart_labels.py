@@ -5,16 +5,19 @@ The side labels stand in the corners that the diamond leaves free, so a long nam
 
 from dataclasses import dataclass
 
-from scoring.chart_face import OVER, RADIUS, UNDER, Face
-from scoring.chart_paper import QUIET, WIDTH, Align, Line, Paper, fitted, height, wrapped
+from scoring.chart_face import RADIUS, Face
+from scoring.chart_paper import QUIET, WIDTH, Align, Paper
+from scoring.chart_pens import NATIONAL, OVER, UNDER
+from scoring.chart_text import INK, Line, fitted, height, wrapped
 from scoring.picture import Picture, Reading, Words
 
 NAME, SCORE, NOTE = 11.5, 19.0, 9.5
 MARGIN = 9.0
-SIDE = 88.0
-MIDDLE = 220.0
+SIDE = 80.0
+MIDDLE = 240.0
 GAP = 7.0
-LIFT = 13.0
+LIFT = 12.0
+LOZENGE = "◇"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Label:
     def height(self) -> float:
         return height(self.head) + height(self.notes)
 
+    @property
+    def width(self) -> float:
+        return max(line.width for line in (*self.head, *self.notes))
+
 
 def labels(picture: Picture) -> list[Label]:
     """Give one label for each axis, clockwise from the top."""
@@ -39,38 +46,50 @@ def labels(picture: Picture) -> list[Label]:
     ]
 
 
+def room(around: list[Label]) -> tuple[float, float]:
+    """Tell how far the face reaches above and below its centre, or longer labels beside it do."""
+    beside = (around[1], around[3])
+    above, below = max(height(one.head) for one in beside), max(height(one.notes) for one in beside)
+    return max(RADIUS + GAP, LIFT + above), max(RADIUS + GAP, LIFT + below)
+
+
 def place(paper: Paper, face: Face, around: list[Label]) -> None:
     """Write the labels round the face."""
     top, right, bottom, left = around
-    above = face.y - RADIUS - GAP
-    paper.write_over([*top.head, *top.notes], face.x, above - top.height, "center")
-    paper.write_over([*bottom.head, *bottom.notes], face.x, face.y + RADIUS + GAP, "center")
+    above, below = room(around)
+    paper.write_over([*top.head, *top.notes], face.x, face.y - above - top.height, "center")
+    paper.write_over([*bottom.head, *bottom.notes], face.x, face.y + below, "center")
     sides: tuple[tuple[Label, float, Align], ...] = ((left, MARGIN, "left"), (right, WIDTH - MARGIN, "right"))
     for label, x, align in sides:
         paper.write_over(label.head, x, face.y - LIFT - height(label.head), align)
         paper.write_over(label.notes, x, face.y + LIFT, align)
 
 
-def remarks(words: Words, reading: Reading, under: Reading | None) -> list[Line]:
-    """List what stands under a score: its interval, that it is provisional, the earlier score."""
-    notes = []
-    if reading.low is not None and reading.high is not None:
-        notes.append(Line(f"{words.number(reading.low)} – {words.number(reading.high)}", NOTE, QUIET))
-    if reading.provisional and reading.value is not None:
-        notes.append(Line(words.provisional, NOTE, QUIET, slanted=True))
+def _label(words: Words, reading: Reading, under: Reading | None, name: str, width: float) -> Label:
+    notes = [piece for note in _remarks(words, reading, under) for piece in wrapped(note, width)]
+    return Label([*wrapped(Line(name, NAME), width), fitted(_score(words, reading), width)], notes)
+
+
+def _score(words: Words, reading: Reading) -> Line:
+    if reading.value is None:
+        return Line(words.no_data, NAME, QUIET, slanted=True)
+    colour = NATIONAL if reading.national else OVER.colour
+    return Line(words.number(reading.value), SCORE, colour, bold=True)
+
+
+def _remarks(words: Words, reading: Reading, under: Reading | None) -> list[Line]:
+    """List what stands under a score: its interval, whose it is, how sure, and the other diamond's score."""
+    notes = [Line(words.interval(reading), NOTE, QUIET)]
+    notes += [Line(said, NOTE, INK, slanted=True) for said in qualities(words, reading)]
     if under is not None and under.value is not None:
-        notes.append(Line(words.number(under.value), NAME, UNDER.colour, bold=True))
+        notes.append(Line(f"{LOZENGE} {words.number(under.value)}", NAME, UNDER.colour, bold=True))
+        notes += [Line(said, NOTE, UNDER.colour, slanted=True) for said in qualities(words, under)]
     return notes
 
 
-def score(words: Words, reading: Reading, size: float = SCORE) -> Line:
-    """Write the score, or that there is none."""
+def qualities(words: Words, reading: Reading) -> list[str]:
+    """Say whose a score is and how far it can be relied on, if there is anything to say."""
     if reading.value is None:
-        return Line(words.no_data, NAME, QUIET, slanted=True)
-    return Line(words.number(reading.value), size, OVER.colour, bold=True)
-
-
-def _label(words: Words, reading: Reading, under: Reading | None, name: str, width: float) -> Label:
-    lines = [fitted(line, width) for line in wrapped(Line(name, NAME), width)]
-    notes = [piece for note in remarks(words, reading, under) for piece in wrapped(note, width)]
-    return Label([*lines, score(words, reading)], notes)
+        return []
+    said = ((reading.national, words.national), (reading.provisional, words.provisional))
+    return [text for holds, text in said if holds]

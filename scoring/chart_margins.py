@@ -1,102 +1,67 @@
-"""What stands above and below the face: title, key, sample, methodology; and the stamp across it."""
+"""What stands above and below the face: the title, and what the picture rests on; and the stamp across it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from math import cos, radians, sin
 
-from matplotlib.lines import Line2D
+from matplotlib.path import Path
 
-from scoring.chart_face import BROKEN, CIRCLE, OVER, UNBROKEN, UNDER, Pen
-from scoring.chart_labels import MARGIN
-from scoring.chart_paper import INK, QUIET, WIDTH, Line, Paper, fitted, height, wrapped
-from scoring.picture import Picture, Words
+from scoring.chart_face import RADIUS, Face
+from scoring.chart_labels import MARGIN, Label
+from scoring.chart_paper import QUIET, WIDTH, Mark, turned
+from scoring.chart_text import INK, Line, balanced, height, words_of, wrapped
+from scoring.picture import Words
 
-TITLE, SUBTITLE, KEY, SMALL, STAMP = 16.5, 11.5, 11.0, 9.5, 34.0
+TITLE, SUBTITLE, SMALL, STAMP = 16.5, 11.5, 9.5, 30.0
 BREADTH = WIDTH - 2 * MARGIN
-SWATCH = 24.0
-TILT = 28
+TILT = 40.0
+CLEARANCE = 4.0
 STAMP_COLOUR = "#c1121f"
-
-
-@dataclass(frozen=True)
-class KeyEntry:
-    """A sample of line, and what it stands for."""
-
-    pen: Pen | None
-    broken: bool
-    lines: list[Line]
-
-    @property
-    def height(self) -> float:
-        return height(self.lines) + 3
 
 
 def heading(words: Words) -> list[Line]:
     """Wrap the title and subtitle to the width of the sheet."""
-    lines = wrapped(Line(words.title, TITLE, INK, bold=True), BREADTH)
+    lines = balanced(Line(words.title, TITLE, INK, bold=True), BREADTH)
     for line in words.subtitle:
-        lines += wrapped(Line(line, SUBTITLE, QUIET), BREADTH)
+        lines += balanced(Line(line, SUBTITLE, QUIET), BREADTH)
     return lines
 
 
 def footing(words: Words) -> list[Line]:
-    """Wrap what the picture rests on."""
-    return [
-        piece
-        for text in (words.samples, words.methodology)
-        for piece in wrapped(Line(text, SMALL, QUIET), BREADTH)
-    ]
+    """Wrap what the picture rests on: who answered, what is missing, weights, methodology."""
+    texts = ((words.samples, INK), (words.missing, INK), (words.weights, QUIET), (words.methodology, QUIET))
+    return [piece for text, colour in texts for piece in wrapped(Line(text, SMALL, colour), BREADTH)]
 
 
-def key(picture: Picture) -> list[KeyEntry]:
-    """List what is drawn: always the circle, and the diamonds when there are two to tell apart."""
-    words, environment = picture.words, picture.diamond.environment
-    pen, colour = (CIRCLE, CIRCLE.colour) if environment.value is not None else (None, QUIET)
-    entries = [KeyEntry(pen, environment.provisional, _wrapped(_circle_text(picture), colour))]
-    if picture.under:
-        entries.insert(0, KeyEntry(OVER, broken=False, lines=_wrapped(words.key, OVER.colour)))
-        entries.insert(1, KeyEntry(UNDER, broken=True, lines=_wrapped(words.under_key, UNDER.colour)))
-    return entries
-
-
-def draw_key(paper: Paper, entries: Sequence[KeyEntry], top: float) -> None:
-    """Draw the entries one under the other."""
-    for entry in entries:
-        if entry.pen:
-            _swatch(paper, entry.pen, top + entry.lines[0].height / 2, broken=entry.broken)
-        paper.write(entry.lines, MARGIN + (SWATCH if entry.pen else 0), top)
-        top += entry.height
-
-
-def _swatch(paper: Paper, pen: Pen, y: float, *, broken: bool) -> None:
-    line = Line2D((MARGIN, MARGIN + SWATCH - 6), (y, y), color=pen.colour, linewidth=pen.width, zorder=8)
-    line.set_linestyle(BROKEN if broken else UNBROKEN)
-    paper.axes.add_line(line)
-
-
-def stamp(paper: Paper, words: Words, x: float, y: float) -> None:
+def stamp(face: Face, words: Words, beside: list[Label]) -> None:
     """Put the words across the face, see-through, so that nobody can miss them or lose a number to them."""
     if not words.face_stamp:
         return
-    line = Line(words.face_stamp, STAMP, STAMP_COLOUR, bold=True)
-    lines = [fitted(piece, BREADTH * 0.62) for piece in wrapped(line, BREADTH * 0.62)]
-    smallest = min(lines, key=lambda piece: piece.size)
-    paper.stamp([Line(piece.text, smallest.size, piece.colour, bold=True) for piece in lines], x, y, TILT)
+    free = min(RADIUS, WIDTH / 2 - MARGIN - CLEARANCE - max(label.width for label in beside))
+    lines = max(
+        (_sized(texts, free) for texts in _layouts(words.face_stamp)), key=lambda sized: sized[0].size
+    )
+    tall, pad = height(lines), lines[0].size * 0.3
+    across, down = max(line.width for line in lines) / 2 + pad, tall / 2 + pad / 2
+    frame = Path([(-across, -down), (across, -down), (across, down), (-across, down), (0, 0)], closed=True)
+    face.paper.add(Mark("stamp", turned(frame, TILT, face.x, face.y), 6, STAMP_COLOUR, 2.0, opacity=0.65))
+    for number, line in enumerate(lines):
+        top = number * line.height - tall / 2
+        path = Path.make_compound_path(*line.outlines(-line.width / 2, top))
+        face.paper.add(Mark("stamp", turned(path, TILT, face.x, face.y), 6, ground=STAMP_COLOUR, opacity=0.5))
 
 
-def _circle_text(picture: Picture) -> str:
-    words, reading = picture.words, picture.diamond.environment
-    name = words.dimensions[-1]
-    if reading.value is None:
-        return f"{name}: {words.no_data}"
-    pieces = [f"{name}: {words.number(reading.value)}"]
-    if reading.low is not None and reading.high is not None:
-        pieces.append(f"({words.number(reading.low)} – {words.number(reading.high)})")
-    if reading.provisional:
-        pieces.append(f"({words.provisional})")
-    if picture.under and picture.under.environment.value is not None:
-        pieces.append(f"/ {words.number(picture.under.environment.value)}")
-    return " ".join(pieces)
+def _layouts(text: str) -> Iterator[list[str]]:
+    """Offer the stamp as one line, and as a block no wider than its longest word."""
+    line = Line(text, 1.0, bold=True)
+    yield [text]
+    yield [piece.text for piece in wrapped(line, max(line.advance(word) for word in words_of(text)))]
 
 
-def _wrapped(text: str, colour: str) -> list[Line]:
-    return wrapped(Line(text or "—", KEY, colour, bold=True), BREADTH - SWATCH)
+def _sized(texts: list[str], free: float) -> list[Line]:
+    """Make the stamp as large as fits, when turned, between the labels and within the face."""
+    unit = [Line(text, 1.0, STAMP_COLOUR, bold=True) for text in texts]
+    wide, tall = max(line.width for line in unit) + 0.6, height(unit) + 0.3
+    tilt = radians(TILT)
+    across, down = (wide * cos(tilt) + tall * sin(tilt)) / 2, (wide * sin(tilt) + tall * cos(tilt)) / 2
+    size = min(STAMP, free / across, RADIUS / down)
+    return [Line(text, size, STAMP_COLOUR, bold=True) for text in texts]

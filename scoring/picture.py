@@ -43,10 +43,21 @@ class Diamond:
         """Clockwise from the top."""
         return self.engagement, self.organisation, self.values, self.impact
 
+    @property
+    def national(self) -> bool:
+        """Whether anything drawn is, or contains, the whole country's."""
+        return any(
+            reading.national for reading in (*self.axes, self.environment) if reading.value is not None
+        )
+
 
 @dataclass(frozen=True)
 class Words:
-    """Every word on the picture, in one language."""
+    """Every word on the picture, in one language.
+
+    `national` stands under a score that is, or contains, the whole country's; `national_key` explains the
+    hatching. `missing` names the indicators without a figure, `weights` says how answers were weighted.
+    """
 
     title: str
     dimensions: tuple[str, str, str, str, str]
@@ -54,7 +65,11 @@ class Words:
     no_data: str
     subtitle: tuple[str, ...] = ()
     samples: str = ""
+    missing: str = ""
+    weights: str = ""
     methodology: str = ""
+    national: str = ""
+    national_key: str = ""
     key: str = ""
     under_key: str = ""
     face_stamp: str = ""
@@ -64,6 +79,12 @@ class Words:
         """Show a score with one decimal; this is the only place where it is rounded."""
         return f"{value:.1f}".replace(".", self.decimal_mark)
 
+    def interval(self, reading: Reading) -> str:
+        """Show an interval, never broken over two lines; nothing when the score has no sampling error."""
+        if reading.low is None or reading.high is None:
+            return ""
+        return f"{self.number(reading.low)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{self.number(reading.high)}"
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -72,6 +93,17 @@ class Picture:
     diamond: Diamond
     words: Words
     under: Diamond | None = None
+
+    def __post_init__(self) -> None:
+        if self.national and not (self.words.national and self.words.national_key):
+            raise ValueError(
+                "A score of the whole country needs its words, or it would pass as the region's own: "
+                "fill in Words.national and Words.national_key."
+            )
+
+    @property
+    def national(self) -> bool:
+        return self.diamond.national or (self.under is not None and self.under.national)
 
 
 def _reading(score: DimensionScore) -> Reading:
