@@ -10,12 +10,14 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import open_store
 from bot.app import run as run_bot
 from bot.commands.finishing import finish
+from bot.commands.importing import import_command
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
 from bot.logs import configure_logs
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
 from scoring.tables import TableError
+from surveys.imports import ImportFileError
 from surveys.simulation import ModelError
 from surveys.store import SecretKeyError, StoreError, new_key
 from surveys.xlsform import FormError, check
@@ -35,7 +37,15 @@ def main() -> None:
     configure_logs()
     try:
         app()
-    except (SettingsError, StoreError, SecretKeyError, FormError, ModelError, TableError) as error:
+    except (
+        SettingsError,
+        StoreError,
+        SecretKeyError,
+        FormError,
+        ImportFileError,
+        ModelError,
+        TableError,
+    ) as error:
         _refuse(str(error))
     except InvalidToken:
         _refuse("Telegram does not know GAUHAR_TOKEN; ask BotFather for the current one.")
@@ -73,6 +83,7 @@ def key() -> None:
 
 app.command()(score)
 app.command("simulate")(simulate_command)
+app.command("import")(import_command)
 
 
 @forms.command("check")
