@@ -1,8 +1,8 @@
 """Answers as frames, for scoring: one row an interview, one column a question that is not free text."""
 
-import json
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from surveys.form import Form, Kind
 from surveys.interview import Stage
 from surveys.store import schema
+from surveys.store.columns import Answered, Columns
 from surveys.store.privacy import is_sealed
 from surveys.xlsform.xform import read_xform
 
 REAL = frozenset({"real", "imported"})
 EVERYTHING = REAL | {"simulated"}
+AT_ONCE = 2_000  # rows: enough to be worth a thread, few enough for the processor's cache
 
 
 async def answer_frames(
@@ -24,30 +26,34 @@ async def answer_frames(
 ) -> dict[str, pd.DataFrame]:
     """Read the completed interviews of a wave: form name -> frame indexed by interview id, sorted by it.
 
-    Values are strings as the form spells them; every way of not answering is missing (NaN). Columns are
-    the questions and calculations of the versions in use, in the form's order, answered or not; notes
-    and free text, which is sealed, are left out.
+    Columns are the questions and calculations of the versions in use, in the form's order, answered or
+    not; notes and free text, which is sealed, are left out. Each is a category of the answers that occur,
+    as the form spells them and sorted; every way of not answering is missing (NaN). Rows are gathered as
+    they stream by, outside the event loop, so that others are served meanwhile.
     """
     table = schema.interviews
     counted = (table.c.wave == wave, table.c.stage == Stage.COMPLETED, table.c.origin.in_(sorted(origins)))
-    json_columns = [cast(table.c[name], Text).label(name) for name in ("answers", "worked_out")]
-    wanted = select(table.c.id, table.c.form, table.c.version, *json_columns).where(*counted)
-    rows = (await connection.execute(wanted)).all()
-    columns = await _columns(connection, {(row.form, row.version) for row in rows})
-    collected: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-    for row in rows:
-        collected[row.form][row.id] = _values(json.loads(row.answers)) | json.loads(row.worked_out or "{}")
-    return {form: _frame(collected[form], columns[form]) for form in sorted(collected)}
+    json_columns = [cast(table.c[name], Text) for name in ("answers", "worked_out")]
+    wanted = select(table.c.form, table.c.version, table.c.id, *json_columns).where(*counted)
+    gathered: dict[str, Columns] = defaultdict(Columns)
+    versions: set[tuple[str, str]] = set()
+    async with connection.stream(wanted.execution_options(yield_per=AT_ONCE)) as rows:
+        async for several in rows.partitions():
+            await asyncio.to_thread(_gather, several, gathered, versions)
+    columns = await _columns(connection, versions)
+    return {form: gathered[form].frame(columns[form]) for form in sorted(gathered)}
 
 
-def _values(answers: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in answers.items() if isinstance(value, str) and value}
-
-
-def _frame(answers: Mapping[str, Mapping[str, str]], columns: list[str]) -> pd.DataFrame:
-    keys = sorted(answers)
-    rows = [[answers[key].get(column) for column in columns] for key in keys]
-    return pd.DataFrame(rows, index=pd.Index(keys, dtype="str"), columns=columns, dtype="str")
+def _gather(
+    rows: Iterable[Sequence[Any]], gathered: Mapping[str, Columns], versions: set[tuple[str, str]]
+) -> None:
+    """Deal rows out to the columns of their forms."""
+    mine: dict[str, list[Answered]] = defaultdict(list)
+    for form, version, *answered in rows:
+        versions.add((form, version))
+        mine[form].append(answered)
+    for form, several in mine.items():
+        gathered[form].add(several)
 
 
 async def _columns(connection: AsyncConnection, versions: set[tuple[str, str]]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from store_world import NOW, Conversation, edition
 
 from surveys import events as e
@@ -109,6 +110,21 @@ async def test_rows_are_sorted_by_interview(store: Store, publication: Publicati
     frame = (await frames(store))["small"]
     assert list(frame.index) == sorted(ids)
     assert [frame.loc[id_, "age"] for id_ in ids] == [str(age) for age in range(20)]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 20])
+async def test_it_makes_no_difference_how_many_rows_are_read_at_once(
+    store: Store, publication: Publication, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    await published(store, publication)
+    for age in range(20):
+        await completed(store, publication.form, {"age": Answer(str(age)), "helped": Answer("neighbours")})
+    whole = (await frames(store))["small"]
+    monkeypatch.setattr("surveys.store.frames.AT_ONCE", at_once)
+
+    pd.testing.assert_frame_equal((await frames(store))["small"], whole)
+    assert sorted(whole["age"].cat.categories) == list(whole["age"].cat.categories)
+    assert len(whole["age"].cat.categories) == 20
 
 
 async def test_versions_of_a_form_share_a_frame(
