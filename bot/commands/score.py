@@ -1,5 +1,10 @@
-"""`gauhar score`: the index, computed from stored interviews or from given indicator values."""
+"""`gauhar score`: the index, as the chat shows it, and how each of its values arose.
 
+Decides which of the ways to look at it is meant, and refuses those that the interviews in view cannot bear.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -7,32 +12,77 @@ import typer
 
 from bot.app import clock, open_store
 from bot.commands.finishing import finish
-from bot.fieldwork import in_view
-from bot.report import print_index
+from bot.explained import print_explanation
+from bot.fieldwork import Fieldwork, in_view, unpublished
+from bot.report import Format, print_index, print_parts
 from bot.settings import DatabaseSettings
 from bot.terms import study_for
+from locales import languages
+from scoring.declaration import Publication
+from scoring.explain import Evidence, UnknownIndicatorError, explain
 from scoring.given import read_values
 from scoring.index import index_from_indicators
+from scoring.partition import PartitionError, partition
 from scoring.tree import Index
-from surveys.store import StoreError
+from surveys.form import Form
+from surveys.store import Store, StoreError
 
-Format = Literal["table", "json"]
+Switch = Literal["on", "off"]
+_WITHDRAWN = (
+    "Somebody in the current edition has withdrawn since, so only the edition as it was shown can be given:"
+    " `gauhar score` without --by, --explain and --weights. The next edition comes with more interviews."
+    " --everybody counts all that are stored now; do not publish that beside an edition."
+)
+_EVERYBODY = "All interviews stored now, outside the editions: not to be published beside one."
 
 
-def score(
-    output: Annotated[Format, typer.Option("--format", help="table or json")] = "table",
+@dataclass(frozen=True)
+class Look:
+    """What is to be looked at, and how it is printed."""
+
+    output: Format
+    by: str | None = None
+    explained: str | None = None
+    language: str = "en"
+    weighted: bool = True
+    everybody: bool = False
+    simulated: bool | None = None
+
+    @property
+    def computes(self) -> bool:
+        """Whether this takes more than the edition as it was shown."""
+        return bool(self.by or self.explained or not self.weighted)
+
+
+def score(  # noqa: PLR0913 - one for each option
+    *,
+    output: Annotated[Format, typer.Option("--format", help="table, json or csv")] = "table",
+    by: Annotated[
+        str | None, typer.Option(help="An index for each answer to a question, such as region.")
+    ] = None,
+    weights: Annotated[Switch, typer.Option(help="Weigh citizens by the population.")] = "on",
+    explained: Annotated[
+        str | None,
+        typer.Option("--explain", help="Tell how the value of one indicator arose, such as 1.1.1."),
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language in which --explain quotes questions.")] = "en",
     indicators: Annotated[
         Path | None, typer.Option(help="Compute from given indicator values (id,value).")
     ] = None,
     simulated: Annotated[
         bool | None, typer.Option(help="Count simulated interviews too (default: GAUHAR_SIMULATED).")
     ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="Count all interviews stored now, not the current edition.")
+    ] = False,
 ) -> None:
-    """Print the index: id, value, n and coverage of every indicator, sub-dimension and dimension."""
+    """Print the index that the chat shows: every dimension, sub-dimension and indicator with its margin."""
     if indicators is not None:
-        print_index(_given(indicators), output)
-    else:
-        finish(_score(DatabaseSettings.read(), output, simulated=simulated))
+        return print_index(_given(indicators), output)
+    if language not in languages():
+        raise StoreError(f'There is no language "{language}"; use one of: {", ".join(languages())}.')
+    look = Look(output, by, explained, language, weights == "on", everybody, simulated)
+    return finish(_score(DatabaseSettings.read(), look))
 
 
 def _given(path: Path) -> Index:
@@ -43,10 +93,49 @@ def _given(path: Path) -> Index:
     return index_from_indicators(read_values(text, str(path)))
 
 
-async def _score(settings: DatabaseSettings, output: Format, *, simulated: bool | None) -> None:
-    counted = settings.simulated if simulated is None else simulated
+async def _score(settings: DatabaseSettings, look: Look) -> None:
     now = clock()
     study = study_for(settings, now)
+    simulated = settings.simulated if look.simulated is None else look.simulated
     async with open_store(settings) as store:
-        seen = await in_view(store, study, now, simulated=counted)
-    print_index(seen.index, output, simulated=seen.simulated)
+        seen = await (unpublished if look.everybody else in_view)(store, study, now, simulated=simulated)
+        forms = await _forms(store)
+    if look.computes and not seen.intact:
+        raise StoreError(_WITHDRAWN)
+    try:
+        _show(look, seen, forms)
+    except (PartitionError, UnknownIndicatorError) as error:
+        raise StoreError(str(error)) from error
+
+
+async def _forms(store: Store) -> Mapping[str, Form]:
+    """Give the newest version of every form, by name."""
+    async with store.unit() as unit:
+        return {form.name: form for form in await unit.forms()}
+
+
+def _show(look: Look, seen: Fieldwork, forms: Mapping[str, Form]) -> None:
+    study = seen.study if look.weighted else seen.study.unweighted()
+    if look.by is not None:
+        publication = Publication(study.declaration, seen.withheld)
+        weights = study.weights(seen.frames)
+        parts = partition(look.by, seen.frames, study.methodology, study.figures, weights, publication)
+        return print_parts(look.by, parts, look.output, notes=_notes(look, seen))
+    index = seen.index if look.weighted else study.index(seen.frames, withheld=seen.withheld)
+    if look.explained is not None:
+        evidence = Evidence(seen.frames, study.weights(seen.frames), {}, study.statistics)
+        explanation = explain(look.explained, evidence, index)
+        return print_explanation(explanation, forms, look.language, simulated=seen.simulated)
+    return print_index(index, look.output, notes=_notes(look, seen))
+
+
+def _notes(look: Look, seen: Fieldwork) -> list[str]:
+    notes = [_EVERYBODY] if look.everybody else []
+    if seen.number is not None:
+        notes.append(f"Edition {seen.number} of {seen.made_at:%Y-%m-%d %H:%M} UTC.")
+    lacking = " or ".join(f"{n} {survey}" for survey, n in seen.waiting.items() if n)
+    if lacking:
+        notes.append(f"The next edition needs further interviews: {lacking}.")
+    if seen.simulated:
+        notes.append(f"{seen.simulated} of these interviews are SIMULATED.")
+    return notes

@@ -1,39 +1,22 @@
 """What may be shown of a wave: editions move on by enough people, and survive those who withdraw."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from collected import NOW, complete, published, withdraw
 
-from bot.drawing import Recipe, arrivals
 from bot.fieldwork import Fieldwork, in_view, unpublished
-from bot.shelf import builtin_forms
 from scoring.declaration import Declaration
 from scoring.serialise import to_json
 from scoring.study import Study
-from surveys.store import Arrival, Conflict, Store, Vault, schema
+from surveys.store import Conflict, Store, Vault
 from surveys.store.editions import ShownEdition
 from surveys.store.unit import WAVE
-from surveys.xlsform import Publication, publish
 
-NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 STUDY = Study(closing_year=2026)
-SIZES = {"citizen": 60, "organisation": 20, "expert": 15}
-
-
-@cache
-def published() -> dict[str, Publication]:
-    return {publication.form.name: publication for publication in map(publish, builtin_forms())}
-
-
-@cache
-def people(survey: str) -> Sequence[Arrival]:
-    publication = published()[survey]
-    return arrivals(Recipe(survey, publication.xform, 5, NOW), range(SIZES[survey]))
 
 
 @pytest.fixture
@@ -44,23 +27,6 @@ async def store(tmp_path: Path, secret: str) -> AsyncIterator[Store]:
             await unit.publish(publication.form, publication.xform, NOW)
     yield opened
     await opened.close()
-
-
-async def complete(
-    store: Store, survey: str, first: int, last: int, origin: str = "real"
-) -> Sequence[Arrival]:
-    some = people(survey)[first:last]
-    async with store.unit() as unit:
-        added = await unit.add_completed(published()[survey].form, some, origin)
-    assert len(added) == last - first
-    return some
-
-
-async def withdraw(store: Store, *some: Arrival) -> None:
-    table = schema.interviews
-    async with store.unit() as unit:
-        for one in some:
-            await unit.connection.execute(delete(table).where(table.c.respondent == one.respondent))
 
 
 async def seen(store: Store, *, simulated: bool = False, hours: float = 0) -> Fieldwork:

@@ -1,0 +1,186 @@
+"""`gauhar score`: one index in three formats, divided, unweighted, explained; and what it refuses."""
+
+import asyncio
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from collected import NOW, complete, people, published, withdraw
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.settings import SettingsError
+from scoring.tables import TableError
+from surveys.store import Arrival, Store, StoreError, Vault
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A command line with a database of interviews behind it."""
+
+    folder: Path
+    secret: str
+
+    def score(self, *options: str, **settings: str) -> Result:
+        given = {"GAUHAR_SECRET_KEY": self.secret, "GAUHAR_DATABASE_URL": self.url, **settings}
+        return CliRunner().invoke(app, ["score", *options], env=given)
+
+    def says(self, *options: str, **settings: str) -> str:
+        done = self.score(*options, **settings)
+        assert done.exception is None, done.output
+        return done.output
+
+    def index(self, *options: str, **settings: str) -> dict[str, Any]:
+        return dict(json.loads(self.says("--format", "json", *options, **settings)))
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder / 'score.sqlite3'}"
+
+    async def change(self, *completed: tuple[str, int, int], withdrawn: Sequence[Arrival] = ()) -> None:
+        store = await Store.open(self.url, Vault(self.secret))
+        async with store.unit() as unit:
+            for publication in published().values():
+                await unit.publish(publication.form, publication.xform, NOW)
+        for one in completed:
+            await complete(store, *one)
+        await withdraw(store, *withdrawn)
+        await store.close()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.chdir(tmp_path)
+    there = Terminal(tmp_path, secret)
+    asyncio.run(there.change(("citizen", 0, 40), ("organisation", 0, 12), ("expert", 0, 8)))
+    return there
+
+
+def test_the_formats_tell_the_same_values(terminal: Terminal) -> None:
+    index = terminal.index()
+    rows = list(csv.DictReader(StringIO(terminal.says("--format", "csv"))))
+    table = terminal.says()
+
+    dimensions = {one["id"]: one["value"] for one in index["dimensions"]}
+    assert len(dimensions) == 5
+    assert {row["id"]: float(row["value"]) for row in rows if row["level"] == "dimension"} == pytest.approx(
+        dimensions
+    )
+    assert len([row for row in rows if row["level"] == "indicator"]) == 65
+    assert all(f"{value:.1f}" in table for value in dimensions.values())
+    assert "citizen 40, organisation 12, expert 8" in table
+    assert "effective size" in table
+    assert "self-selected" in table
+
+
+def test_weights_can_be_left_off(terminal: Terminal) -> None:
+    weighted, unweighted = terminal.index(), terminal.index("--weights", "off")
+
+    assert weighted["weighting"]["effective_size"] < 40
+    assert unweighted["weighting"] is None
+    assert weighted["dimensions"][0]["value"] != unweighted["dimensions"][0]["value"]
+    assert "Unweighted." in terminal.says("--weights", "off")
+
+
+def test_looking_unweighted_first_does_not_leave_an_unweighted_edition(terminal: Terminal) -> None:
+    terminal.index("--weights", "off")
+    assert terminal.index()["weighting"] is not None
+
+
+def test_an_index_for_each_answer(terminal: Terminal) -> None:
+    parts = terminal.index("--by", "settlement")
+    rows = list(csv.DictReader(StringIO(terminal.says("--by", "settlement", "--format", "csv"))))
+    table = terminal.says("--by", "settlement")
+
+    assert parts["by"] == "settlement"
+    assert [one["answer"] for one in parts["parts"]] == ["urban", "rural"]
+    assert {row["settlement"] for row in rows} == {"urban", "rural"}
+    assert "urban" in table
+    assert "in brackets: wholly or partly national" in " ".join(table.split())
+
+
+def test_an_unknown_question_or_indicator_is_refused_with_the_known_ones(terminal: Terminal) -> None:
+    by_shoe, strange = terminal.score("--by", "shoe").exception, terminal.score("--explain", "9.9").exception
+
+    assert isinstance(by_shoe, StoreError)
+    assert "settlement" in str(by_shoe)
+    assert isinstance(strange, StoreError)
+    assert 'There is no indicator "9.9"' in str(strange)
+
+
+def test_an_indicator_is_explained_in_the_language_asked_for(terminal: Terminal) -> None:
+    russian = terminal.says("--explain", "1.1.3", "--language", "ru")
+
+    form = published()["citizen"].form
+    assert form.by_name["community"].label["ru"].splitlines()[-1][:20] in " ".join(russian.split())
+    assert "likely" in russian
+    assert isinstance(terminal.score("--explain", "1.1.3", "--language", "de").exception, StoreError)
+
+
+def test_every_indicator_can_be_explained(terminal: Terminal) -> None:
+    rows = csv.DictReader(StringIO(terminal.says("--format", "csv")))
+    ids = [row["id"] for row in rows if row["level"] == "indicator"]
+    some = [ids[0], "1.3.1", "2.6.1", "3.2.2", "4.2.1", "4.7.1", "5.1.2", ids[-1]]
+
+    told = {one: terminal.says("--explain", one) for one in some}
+
+    assert all(text.startswith(one) for one, text in told.items())
+    assert "No value" in told["2.6.1"]
+
+
+def test_a_coordinator_can_supply_a_newer_file_of_statistics(terminal: Terminal) -> None:
+    path = terminal.folder / "newer.csv"
+    shipped = Path(__file__).parents[2] / "scoring" / "data" / "secondary.csv"
+    lines = shipped.read_text("utf-8").splitlines()
+    mine = '5.1.1,5.1.1,2025,91,,0-100,x,,Somebody,"a book",published,'
+    path.write_text("\n".join([*(line for line in lines if not line.startswith("5.1.1,")), mine]), "utf-8")
+
+    index = terminal.index(GAUHAR_STATISTICS=str(path))
+
+    economy = index["dimensions"][4]["subdimensions"][0]["indicators"][0]
+    assert (economy["id"], economy["value"]) == ("5.1.1", 91)
+    path.write_text("id,value\n", "utf-8")
+    assert isinstance(terminal.score(GAUHAR_STATISTICS=str(path)).exception, TableError)
+
+
+def test_a_substitute_counts_once_it_is_named_and_changes_the_methodology(terminal: Terminal) -> None:
+    index = terminal.index(GAUHAR_SUBSTITUTES="5.1.1-sub")
+
+    assert index["methodology"]["substitutes"] == ["5.1.1-sub"]
+    assert index["dimensions"][4]["subdimensions"][0]["indicators"][0]["value"] is not None
+    refused = terminal.score(GAUHAR_SUBSTITUTES="5.9.9-sub").exception
+    assert isinstance(refused, SettingsError)
+    assert "5.9.9-sub" in str(refused)
+
+
+def test_the_declared_sample_is_told(terminal: Terminal) -> None:
+    assert "not random" in terminal.says(GAUHAR_SAMPLE="quota")
+    assert "not random" not in terminal.says(GAUHAR_SAMPLE="probability")
+
+
+def test_after_a_withdrawal_only_the_edition_as_it_was_is_told(terminal: Terminal) -> None:
+    before = terminal.says("--format", "json")
+    asyncio.run(terminal.change(("citizen", 40, 41)))
+    assert terminal.says("--format", "json") == before
+
+
+def test_what_needs_the_answers_of_someone_who_withdrew_is_refused_with_a_way_out(
+    tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, secret)
+    asyncio.run(terminal.change(("citizen", 0, 30)))
+    before = terminal.says("--format", "json")
+    asyncio.run(terminal.change(("citizen", 30, 33), withdrawn=people("citizen")[:1]))
+
+    assert terminal.says("--format", "json") == before
+    refused = terminal.score("--by", "region").exception
+    assert isinstance(refused, StoreError)
+    assert "--everybody" in str(refused)
+    assert "not to be published" in terminal.says("--everybody")
+    assert terminal.index("--everybody")["samples"] == [["citizen", 32]]
