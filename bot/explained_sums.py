@@ -36,6 +36,8 @@ class Arithmetic:
                 yield from self._likeness(likeness)
             case Rescaling() as rescaling:
                 yield from _rescaling(rescaling)
+            case None:
+                pass
 
     @property
     def threshold(self) -> int:

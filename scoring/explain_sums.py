@@ -5,7 +5,7 @@ again gives the index's value. What may be shown of it, and in which words, is d
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -104,11 +104,10 @@ class Rescaling:
     figure: Figure
     at_0: float
     at_100: float
-    unbounded: float = field(init=False)
 
-    def __post_init__(self) -> None:
-        unbounded = FULL * (self.figure.value - self.at_0) / (self.at_100 - self.at_0)
-        object.__setattr__(self, "unbounded", unbounded)
+    @property
+    def unbounded(self) -> float:
+        return FULL * (self.figure.value - self.at_0) / (self.at_100 - self.at_0)
 
     @property
     def value(self) -> float:
