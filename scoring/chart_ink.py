@@ -72,7 +72,7 @@ def inked(paper: Paper, kind: Format, title: str) -> bytes:
     else:
         figure = _figure(paper, A4, BORDER)
         figure.savefig(into, format=kind, metadata={"CreationDate": None, "Title": title})
-    return _shortened(_numbered(into.getvalue())) if kind == "svg" else into.getvalue()
+    return _shortened(into.getvalue()) if kind == "svg" else into.getvalue()
 
 
 def _figure(paper: Paper, size: tuple[float, float], border: float) -> Figure:
@@ -83,14 +83,6 @@ def _figure(paper: Paper, size: tuple[float, float], border: float) -> Figure:
     place = Affine2D().scale(scale, -scale).translate((across - scale * WIDTH) / 2, down - border)
     figure.add_artist(Marks(paper.marks, place + figure.dpi_scale_trans, scale))
     return figure
-
-
-def _numbered(svg: bytes) -> bytes:
-    """Replace the ids that matplotlib draws at random; seeding them would touch a global setting."""
-    found = dict.fromkeys(re.findall(rb'id="([a-z][0-9a-f]{10})"', svg))
-    for number, name in enumerate(found):
-        svg = svg.replace(name, b"i%d" % number)
-    return svg
 
 
 def _shortened(svg: bytes) -> bytes:

@@ -235,6 +235,15 @@ def test_a_circle_of_the_whole_country_is_ticked_slate_and_named() -> None:
     assert max(dist((x, y), end) for end in ticks) == pytest.approx(RADIUS * 0.4)
 
 
+def test_the_key_explains_the_hatching_of_the_second_diamond_too() -> None:
+    below = replace(ALL_FOUR.diamond, environment=WHOLE)
+    paper = composed(replace(ALL_FOUR, under=below))
+
+    assert ENGLISH.national_key in _joined(paper)
+    assert {mark.colour for mark in _named(paper, "circle")} == {CIRCLE.colour, UNDER.colour}
+    assert "External Environment: 40.0, Wave of 2024, whole country" in _joined(paper)
+
+
 def test_a_score_of_the_whole_country_without_words_for_it_is_refused() -> None:
     wordless = replace(ENGLISH, national="")
 
@@ -275,9 +284,13 @@ def test_an_interval_is_drawn_as_a_band_and_written() -> None:
 
 def test_a_band_narrows_to_a_score_without_sampling_error() -> None:
     half = replace(diamond(50.0, 50.0, 50.0, 50.0), engagement=Reading(50.0, low=40.0, high=60.0))
-    bands = _named(composed(Picture(half, ENGLISH)), "band")
+    paper = composed(Picture(half, ENGLISH))
+    bands, dots = _named(paper, "band"), [_middle(mark) for mark in _named(paper, "dot")]
 
     assert len(bands) == 2
+    assert all(
+        any(dist(dot, corner) < 1e-6 for corner in band.path.vertices for dot in dots) for band in bands
+    )
     assert all(len({(round(x, 6), round(y, 6)) for x, y in band.path.vertices}) == 3 for band in bands)
 
 
