@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from surveys.interview import Stage
 from surveys.store import schema
 from surveys.store.errors import Conflict
 from surveys.store.transaction import Transaction
@@ -50,6 +51,12 @@ class Editions(Transaction):
             .where(interviews.c.wave == wave, table.c.origins == origins)
         )
         return {row.interview: row.edition for row in rows}
+
+    async def simulated(self, wave: str) -> frozenset[str]:
+        """Give the completed interviews of a wave that nobody gave: the simulated ones."""
+        table = schema.interviews
+        made_up = (table.c.wave == wave, table.c.stage == Stage.COMPLETED, table.c.origin == "simulated")
+        return frozenset((await self.connection.execute(select(table.c.id).where(*made_up))).scalars())
 
     async def keep_edition(
         self, wave: str, origins: str, edition: ShownEdition, newcomers: Iterable[str]
