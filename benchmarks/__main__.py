@@ -1,7 +1,17 @@
-"""`make bench`."""
+"""`make bench`, or one of them: `python -m benchmarks index --people 10000`."""
 
 import asyncio
+from argparse import ArgumentParser
 
 from benchmarks.answers import answers
+from benchmarks.index import PEOPLE, index
 
-asyncio.run(answers())
+parser = ArgumentParser(prog="python -m benchmarks", description="Benchmarks, as ratios within one run.")
+parser.add_argument("which", nargs="*", choices=["answers", "index"], default=["answers", "index"])
+parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, help="how many simulated citizens")
+chosen = parser.parse_args()
+
+if "answers" in chosen.which:
+    asyncio.run(answers())
+if "index" in chosen.which:
+    index(chosen.people)

@@ -109,7 +109,11 @@ class Driver:
 
     async def _tap(self, chat: int, event: e.Event, tag: str) -> None:
         self._update += 1
-        did = Wrote(event.text) if isinstance(event, e.TextTyped) else Tapped(encode(event, tag), "1")
+        did = (
+            Wrote(event.text, datetime.now(UTC))
+            if isinstance(event, e.TextTyped)
+            else Tapped(encode(event, tag), "1")
+        )
         actions = await self._reception.receive(Inbound(self._update, chat, self._update, did))
         for action in actions:
             if isinstance(action, Show) and action.contact is not None and action.edit is None:
