@@ -11,7 +11,7 @@ from bot.fieldwork import Fieldwork
 from locales import Translator
 from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
 from scoring.chart import draw
-from scoring.declaration import Sentence
+from scoring.declaration import Declaration, Sentence
 from scoring.interval import Interval
 from scoring.picture import Diamond, Picture, Words
 from scoring.tree import DimensionScore, IndicatorScore, Reason
@@ -31,7 +31,11 @@ def picture(seen: Fieldwork, t: Translator) -> bytes:
         no_data=t("no data"),
         subtitle=(_edition_line(seen, t),),
         samples=samples_line(seen, t),
-        methodology=f"{_methodology_line(seen, t)}. {_terms(seen, t)}",
+        missing=_missing_line(seen, t),
+        weights=_weighting(seen, t),
+        methodology=f"{_methodology_line(seen, t)}. {_band(seen, t)}",
+        national=t("whole country"),
+        national_key=t("Hatched: rests wholly or partly on figures for the whole country."),
         face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
         decimal_mark="." if t.language == "en" else ",",
     )
@@ -47,7 +51,7 @@ def caption(seen: Fieldwork, t: Translator) -> str:
         plain(samples_line(seen, t)),
         plain(_missing_line(seen, t)),
         bold(warning) if seen.simulated else "",
-        italic(_terms(seen, t)),
+        italic(f"{_weighting(seen, t)} {_band(seen, t)}"),
         plain(_waiting_line(seen, t)),
     )
 
@@ -65,15 +69,15 @@ def _edition_line(seen: Fieldwork, t: Translator) -> str:
     return t("Edition {n}, {date}", n=t.integer(seen.number), date=made_at)
 
 
-def _terms(seen: Fieldwork, t: Translator) -> str:
-    """Say whether answers are weighted, and what the light band assumes of the sample."""
+def _band(seen: Fieldwork, t: Translator) -> str:
+    """Say what the light band is, and what it assumes of the sample."""
     band = t("The light band is a 95 percent interval.")
     assumes = t("It assumes a random sample; these respondents chose themselves to take part.")
     quota = t("It assumes a random sample; these respondents were chosen by quota.")
     index = seen.index
     if index.declaration is None or index.declaration.sentence is Sentence.NONE:
-        return f"{_weighting(seen, t)} {band}"
-    return f"{_weighting(seen, t)} {band} {quota if index.declaration == 'quota' else assumes}"
+        return band
+    return f"{band} {quota if index.declaration is Declaration.QUOTA else assumes}"
 
 
 def _weighting(seen: Fieldwork, t: Translator) -> str:
