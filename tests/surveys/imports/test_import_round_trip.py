@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import NAMES, NOW, form_called, made_up, read_file
 from dialects import Dialect, central, kobo, plain, saved, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_back import NAMES, NOW, form_called, made_up, read_file
 
 from surveys import events as e
 from surveys.form import Answer, Form, Kind, Missing
