@@ -6,6 +6,7 @@ from html import escape
 
 LONGEST_TEXT = 4096
 LONGEST_TOAST = 200
+LONGEST_CAPTION = 1024
 LONGEST_BOLD = 200
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 

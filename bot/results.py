@@ -6,8 +6,9 @@ Which interviews those are is decided elsewhere; nothing is computed here.
 from collections.abc import Iterable, Iterator
 from functools import reduce
 
-from bot.card import bold, italic, joined, plain
+from bot.card import LONGEST_CAPTION, bold, italic, joined, plain
 from bot.fieldwork import Fieldwork
+from bot.fitting import measured
 from locales import Translator
 from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
 from scoring.chart import draw
@@ -43,13 +44,25 @@ def picture(seen: Fieldwork, t: Translator) -> bytes:
 
 
 def caption(seen: Fieldwork, t: Translator) -> str:
-    """Say in words what the picture shows: scores, what they rest on, and what not to read into them."""
+    """Say in words what the picture shows: scores, what they rest on, and what not to read into them.
+
+    What stands on the picture as well goes first where Telegram's caption has no room for it all.
+    """
+    text = ""
+    for named in range(NAMED, -1, -1):
+        text = _captioned(seen, t, named)
+        if measured(text) <= LONGEST_CAPTION:
+            return text
+    return text
+
+
+def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
     warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
     return joined(
         bold(t(DIAMOND)) + "\n" + plain(_edition_line(seen, t)),
         "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
         plain(samples_line(seen, t)),
-        plain(_missing_line(seen, t)),
+        plain(_missing_line(seen, t, named)),
         bold(warning) if seen.simulated else "",
         italic(f"{_weighting(seen, t)} {_band(seen, t)}"),
         plain(_waiting_line(seen, t)),
@@ -133,17 +146,21 @@ def _margin(interval: Interval | None, t: Translator) -> Iterator[str]:
         yield f"{t.score(interval.low)}–{t.score(interval.high)}"
 
 
-def _missing_line(seen: Fieldwork, t: Translator) -> str:
-    """Name what has no value, published figures first: nobody can answer those."""
+def _missing_line(seen: Fieldwork, t: Translator, named: int = NAMED) -> str:
+    """Name what has no value, published figures first: nobody can answer those. The rest is counted."""
     missing = [one for one in seen.index.indicators() if one.value is None]
     if not missing or all(one.value is None for one in seen.index.dimensions):
         return ""
     ordered = sorted(missing, key=lambda one: one.reason is not Reason.NO_FIGURE)
-    named = "; ".join(_named(ordered[:NAMED], t))
-    left = len(ordered) - NAMED
+    names = "; ".join(_named(ordered[:named], t))
+    left = len(missing) - named
     if left > 0:
-        named = t.plural("{named} and {n} more", "{named} and {n} more", left, named=named)
-    return t("Without a value: {named}", named=named)
+        names = (
+            t.plural("{named} and {n} more", "{named} and {n} more", left, named=names)
+            if named
+            else (t.plural("{n} indicator", "{n} indicators", left))
+        )
+    return t("Without a value: {named}", named=names)
 
 
 def _named(some: Iterable[IndicatorScore], t: Translator) -> Iterator[str]:
