@@ -5,6 +5,7 @@ figures) add nothing; a mean of nothing else has no interval.
 """
 
 from collections.abc import Iterable, Mapping
+from math import sqrt
 from typing import Protocol
 
 from scoring.errors import Coefficients, SurveyErrors
@@ -45,6 +46,8 @@ def interval_of(
         return share_interval(value, variance, rests, confidence)
     if found.shape is Shape.MEAN:
         return mean_interval(value, variance, rests, confidence)
+    if found.ends:
+        return Interval(*found.ends, sqrt(variance))
     lowest = 0.0 if methodology.truncate_differences else -FULL
     return plain_interval(value, variance, rests.freedom, confidence, lowest)
 

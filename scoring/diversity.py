@@ -7,13 +7,14 @@ of E is in docs/methodology.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import pi
+from math import pi, sqrt
 
 import numpy as np
 
 from scoring.difference import Measure
 from scoring.interval import FULL
-from scoring.ratio import AttributeSpread, Estimate, Groups
+from scoring.quantiles import t_quantile
+from scoring.ratio import AttributeSpread, Ends, Estimate, Groups
 from scoring.sample import BoolArray, CodeArray, FloatArray, Sample
 
 
@@ -27,11 +28,13 @@ def diversity(sample: Sample, *, counted_in: tuple[Measure, ...], over: tuple[st
     raw = FULL * (1 - sum(one.distance for one in spread) / len(spread))
     corrected = FULL * (1 - sum(one.corrected for one in spread) / len(spread))
     correct = sample.methodology.correct_diversity
+    rounds = np.array([_rounds(sample, one, one.spread.expected if correct else 0.0) for one in attributes])
     return replace(
         empty,
         value=corrected if correct else raw,
         raw=raw,
-        replicates=_replicates(sample, attributes, correct=correct),
+        replicates=FULL * (1 - np.maximum(rounds, 0.0).mean(axis=0)),
+        ends=_ends(sample, attributes, rounds) if correct else None,
         spread=spread,
     )
 
@@ -90,23 +93,46 @@ def _attribute(sample: Sample, name: str, known: BoolArray, engaged: BoolArray) 
     return _Attribute(group, count, some, AttributeSpread(name, n, distance, expected, corrected))
 
 
-def _replicates(sample: Sample, attributes: Sequence[_Attribute], *, correct: bool) -> FloatArray:
-    """Give the score in every bootstrap round, with the E of the sample itself."""
-    total = np.zeros(len(sample.draws.times))
-    for one in attributes:
-        distance = _distances(sample, one)
-        expected = one.spread.expected if correct else 0.0
-        total += np.maximum((distance - expected) / (1 - expected), 0.0)
-    return np.asarray(FULL * (1 - total / len(attributes)))
+def _rounds(sample: Sample, one: _Attribute, expected: float) -> FloatArray:
+    """Give the corrected distance in every bootstrap round, not cut off, with the E of the sample itself.
 
-
-def _distances(sample: Sample, one: _Attribute) -> FloatArray:
-    """Give D in every round; only the weight of each group, by block and engagement, is needed for it."""
+    The gaps of the sample are truth and chance, whose squares add up. A round adds chance once more, so it
+    must not begin with the chance already there, which is taken off first.
+    """
     draws, inside = sample.draws, one.group >= 0
     place = (draws.block()[inside] * one.count + one.group[inside]) * 2 + one.engaged[inside]
     weights = np.bincount(place, weights=sample.weight[inside], minlength=draws.blocks * one.count * 2)
-    rounds = (draws.times @ weights.reshape(draws.blocks, -1)).reshape(-1, one.count, 2)
-    return np.asarray(np.abs(_shares(rounds[:, :, 1]) - _shares(rounds.sum(axis=2))).sum(axis=1) / 2)
+    by_block = weights.reshape(draws.blocks, -1)
+    drawn, found = (each.reshape(-1, one.count, 2) for each in (draws.times @ by_block, by_block.sum(axis=0)))
+    distance = one.spread.distance
+    truth = sqrt(max(0.0, 1 - (one.spread.expected / distance) ** 2)) if distance else 0.0
+    apart = np.abs(_gaps(drawn) - (1 - truth) * _gaps(found)).sum(axis=1) / 2
+    return np.asarray((apart - expected) / (1 - expected))
+
+
+def _gaps(weights: FloatArray) -> FloatArray:
+    """How far the shares of the engaged are from everyone's, group by group."""
+    return _shares(weights[:, :, 1]) - _shares(weights.sum(axis=2))
+
+
+def _ends(sample: Sample, attributes: Sequence[_Attribute], rounds: FloatArray) -> Ends | None:
+    """Give the ends of the interval, which has to allow for what the correction may do wrong.
+
+    Where the engaged resemble everyone all of E is chance, where they differ much hardly any of it is. So
+    the lower end begins at the score without the correction, the upper end at the score with all of it,
+    not even cut off where an attribute's D is below its E.
+    """
+    spread = [one.spread for one in attributes]
+    raw = FULL * (1 - sum(one.distance for one in spread) / len(spread))
+    whole = FULL * (
+        1 - sum((one.distance - one.expected) / (1 - one.expected) for one in spread) / len(spread)
+    )
+    if len(rounds[0]) < 2 or sample.size < 2:  # noqa: PLR2004 one has no spread
+        return None
+    uncut = rounds.mean(axis=0)
+    reach = FULL * sample.draws.scale * float(uncut.std(ddof=1))
+    reach *= t_quantile((1 + sample.methodology.confidence) / 2, sample.size - 1)
+    return (max(raw - reach, 0.0), min(whole + reach, FULL)) if reach else None
 
 
 def _shares(weights: FloatArray) -> FloatArray:

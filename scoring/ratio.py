@@ -36,6 +36,7 @@ class Part:
 
 
 Parts = tuple[Part, ...]
+Ends = tuple[float, float]
 Groups = Mapping[str, BoolArray]
 """The groups of respondents that a figure rests on, each by a name that lasts from edition to edition."""
 
@@ -66,7 +67,8 @@ class Estimate:
     `n` respondents are in the base; `groups` are all the groups that any part of the value rests on;
     `raw` is the value before truncation or correction. For the error there is an `influence` for each
     respondent, or else `replicates`, one value for each bootstrap round; where all influences are nothing,
-    `effective` is how many respondents the base is worth.
+    `effective` is how many respondents the base is worth. A rule that knows better than its error where the
+    truth may lie gives the `ends` of the interval itself.
     """
 
     value: float | None
@@ -75,6 +77,7 @@ class Estimate:
     raw: float | None = None
     influence: FloatArray | None = None
     replicates: FloatArray | None = None
+    ends: Ends | None = None
     effective: float = 0.0
     shape: Shape = Shape.PLAIN
     spread: tuple[AttributeSpread, ...] = ()
