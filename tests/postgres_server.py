@@ -8,6 +8,7 @@ every folder above its own to everybody.
 
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -102,11 +103,20 @@ def serving(bin_folder: Path) -> Iterator[Server]:
         _run(folder, bin_folder / "initdb", "-D", "here", "-U", ADMINISTRATOR, *PLAIN)
         options = f"-k {folder} -h '' {QUICK}"
         _run(folder, bin_folder / "pg_ctl", "-D", "here", "-w", "-l", "log", "-o", options, "start")
-        try:
+        with _stopped_after_us(folder, bin_folder):
             _run(folder, bin_folder / "createuser", "-h", folder, "-U", ADMINISTRATOR, OPERATOR)
             yield Server(folder)
-        finally:
-            _run(folder, bin_folder / "pg_ctl", "-D", "here", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def _stopped_after_us(folder: Path, bin_folder: Path) -> Iterator[None]:
+    """Have the server stopped when the block ends or we are killed: either closes the pipe."""
+    stop = f"read _; exec {shlex.quote(str(bin_folder / 'pg_ctl'))} -D here -s -w -m immediate stop"
+    with subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+        ["/bin/sh", "-c", stop], cwd=folder, stdin=subprocess.PIPE, start_new_session=True, **_name()
+    ) as stopper:
+        yield
+    assert stopper.returncode == 0
 
 
 def _version(program: Path) -> int:
@@ -126,10 +136,14 @@ def _lent(bin_folder: Path, folder: Path) -> Path:
     return bin_folder
 
 
+def _name() -> dict[str, Any]:
+    """Say under which name to run a program."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
+
+
 def _run(folder: Path, *command: object) -> None:
-    name: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        name = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
     with (folder / "said").open("wb") as said:  # a pipe would stay open as long as the server runs
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
             [str(each) for each in command],
@@ -138,6 +152,6 @@ def _run(folder: Path, *command: object) -> None:
             stdout=said,
             stderr=said,
             check=False,
-            **name,
+            **_name(),
         )
     assert done.returncode == 0, (folder / "said").read_text("utf-8")
