@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.cli import main
 from bot.drawing import DAYS, Recipe, arrivals, draw, drawers
 from bot.shelf import builtin_forms
 from bot.simulating import SURVEYS, Progress, simulate
@@ -133,41 +134,70 @@ def command(folder: Path, key: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_the_command_tells_how_many_came_and_a_second_run_finds_them_there(tmp_path: Path) -> None:
-    key = new_key()
-    first = command(tmp_path, key, "--experts", "3")
-    said, _ = first.communicate(timeout=60)
-    again = command(tmp_path, key, "--experts", "4", "--citizens", "0")
-    said_again, _ = again.communicate(timeout=60)
+class Terminal:
+    """Runs the command in this process, as an operator does in theirs."""
 
-    assert (first.returncode, again.returncode) == (0, 0)
+    def __init__(self, patch: pytest.MonkeyPatch, caught: pytest.CaptureFixture[str]) -> None:
+        self._patch = patch
+        self._caught = caught
+
+    def simulates(self, *arguments: str) -> tuple[int, str]:
+        """Run the command; give its exit code and all it said."""
+        self._patch.setattr(sys, "argv", ["gauhar", "simulate", *arguments])
+        try:
+            main()
+        except SystemExit as left:
+            said = self._caught.readouterr()
+            return int(left.code or 0), said.out + said.err
+        raise AssertionError("A command ends by leaving.")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    monkeypatch.setenv("GAUHAR_SECRET_KEY", new_key())
+    monkeypatch.setenv("GAUHAR_DATABASE_URL", f"sqlite:///{tmp_path / 'terminal.sqlite3'}")
+    return Terminal(monkeypatch, capsys)
+
+
+def test_the_command_tells_how_many_came_and_a_second_run_finds_them_there(terminal: Terminal) -> None:
+    first, said = terminal.simulates("--experts", "3")
+    again, said_again = terminal.simulates("--experts", "4", "--citizens", "0")
+
+    assert (first, again) == (0, 0)
+    assert "expert: 3 of 3" in said
     assert "expert: 3 added, 0 already there." in said
     assert "expert: 1 added, 3 already there." in said_again
     assert re.search(r"1 simulated interviews added in [\d.]+ s", said_again)
 
 
-@pytest.mark.parametrize("counts", [("--experts", "-1"), ("--citizens", "many"), ("--experts", "1000001")])
-def test_impossible_counts_are_refused(tmp_path: Path, counts: tuple[str, str]) -> None:
-    refused = command(tmp_path, new_key(), *counts)
-    said, _ = refused.communicate(timeout=60)
+def test_asking_for_nobody_is_answered(terminal: Terminal) -> None:
+    assert terminal.simulates("--citizens", "0") == (
+        0,
+        "Nobody was asked for: say how many, for example --citizens 300.\n",
+    )
 
-    assert refused.returncode == 2
-    assert "Traceback" not in said
+
+@pytest.mark.parametrize("counts", [("--experts", "-1"), ("--citizens", "many"), ("--experts", "1000001")])
+def test_impossible_counts_are_refused(terminal: Terminal, counts: tuple[str, str]) -> None:
+    code, said = terminal.simulates(*counts)
+
+    assert code == 2
+    assert "Invalid value" in said
 
 
 def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
     key = new_key()
-    running = command(tmp_path, key, "--experts", "190")
+    running = command(tmp_path, key, "--experts", "120")
     assert running.stdout is not None
     for line in running.stdout:
         if re.match(r"expert: [1-9]", line):
             break
     running.send_signal(signal.SIGINT)
-    said, _ = running.communicate(timeout=60)
+    said, _ = running.communicate(timeout=300)
 
     assert running.returncode == 130
     kept = re.search(r"Stopped. (\d+) interviews were added and are kept", said)
     assert kept is not None
-    again = command(tmp_path, key, "--experts", "190")
-    rest, _ = again.communicate(timeout=120)
-    assert f"expert: {190 - int(kept[1])} added, {kept[1]} already there." in rest
+    again = command(tmp_path, key, "--experts", "120")
+    rest, _ = again.communicate(timeout=300)
+    assert f"expert: {120 - int(kept[1])} added, {kept[1]} already there." in rest
