@@ -104,7 +104,7 @@ def alike(people: int, engaged: int, lot: np.random.Generator, *, apart: float) 
 def test_over_many_samples_the_error_is_what_scores_vary_by_and_the_interval_holds_the_truth(
     apart: float, truth: float
 ) -> None:
-    """Half the mean of |-1|, |-0.6| ... |1| is 0.3; by so much the ages differ, the other attribute does not."""
+    """Half the mean of |-1|, |-0.6| ... |1| is 0.3; so far apart are the ages, but not the sexes."""
     lot, usual, found = np.random.default_rng(7), Methodology(), []
     for _ in range(80):
         answers = sample("citizen", alike(500, 150, lot, apart=apart), usual, load())

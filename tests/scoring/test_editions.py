@@ -130,6 +130,13 @@ def test_an_edition_is_held_against_all_before_it_and_not_only_the_last() -> Non
     assert (found.moves, found.waiting) == (False, {SURVEY: 8})
 
 
+def test_however_much_a_survey_has_changed_it_may_not_come_near_an_earlier_edition() -> None:
+    """Sixty came and fifty-nine of them went: one too many since the first edition."""
+    *_, found = one_by_one(*(people(names(0, size)) for size in (20, 80, 21)))
+
+    assert (found.moves, found.waiting) == (False, {SURVEY: 9})
+
+
 def test_people_may_be_the_same_as_long_ago() -> None:
     *_, found = one_by_one(people(names(0, 20)), people(names(0, 30)), people(names(0, 20)))
 
@@ -208,7 +215,6 @@ def test_a_figure_whose_own_base_hardly_changed_is_waited_for_and_then_held_back
 
 
 def test_what_is_held_back_reads_too_few_and_stays_so_while_the_survey_waits() -> None:
-    """Diversity goes with it, for it compares the engaged with the others."""
     stream, before = Stream(), active(50, 50)
     then = pd.concat([before, active(1, 49, first=100)])
     first, second = (stream.turn({SURVEY: frame}) for frame in (before, then))
@@ -224,11 +230,14 @@ def test_what_is_held_back_reads_too_few_and_stays_so_while_the_survey_waits() -
 
 def test_what_was_held_back_is_only_compared_with_editions_that_showed_it() -> None:
     """The base grew by 1, unseen, and then by 9: ten in all since it was shown last."""
-    before = active(50, 50)
+    stream, before, experts = Stream(), active(50, 50), answering("expert", 6, seed=1)
     then = pd.concat([before, active(1, 49, first=100)])
-    *_, found = one_by_one(before, then, pd.concat([then, active(9, 1, first=200)]))
+    crowds = (before, then, pd.concat([then, active(9, 1, first=200)]))
+    _, held_back, found = (stream.turn({SURVEY: crowd, "expert": experts}) for crowd in crowds)
 
+    assert held_back.withheld == {"1.2.3"}
     assert (found.moves, found.withheld) == (True, frozenset())
+    assert found.waiting["expert"] > 0
 
 
 def test_an_edition_records_what_it_shows_and_nothing_else() -> None:
