@@ -214,6 +214,14 @@ def test_a_figure_whose_own_base_hardly_changed_is_waited_for_and_then_held_back
     assert {"1.2.3"} & found.withheld == held_back
 
 
+def test_a_figure_that_now_rests_on_too_few_is_not_waited_for() -> None:
+    """Of twelve active people four withdrew: depth is shown no more, so nothing can be subtracted from it."""
+    before = active(12, 50)
+    *_, found = one_by_one(before, pd.concat([before.iloc[4:], active(0, 10, first=100)]))
+
+    assert (found.moves, found.withheld) == (True, frozenset())
+
+
 def test_what_is_held_back_reads_too_few_and_stays_so_while_the_survey_waits() -> None:
     stream, before = Stream(), active(50, 50)
     then = pd.concat([before, active(1, 49, first=100)])
