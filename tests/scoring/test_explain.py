@@ -207,12 +207,12 @@ def test_a_figure_held_back_because_of_earlier_ones_is_told_from_one_on_too_few(
 
 
 def test_a_sum_that_is_nearly_all_of_one_organisation_is_said_to_be() -> None:
-    staff = ["900", "5", "5", "5", "5", "5"]
-    frame = pd.DataFrame({"staff": staff, "union_members": ["1"] * 6}, dtype=object)
+    staff, union = ["900", "5", "5", "5", "5", "5"], ["1", "1", "1", "1", "1", "9"]
+    frame = pd.DataFrame({"staff": staff, "union_members": union}, dtype=object)
     evidence = Evidence({"organisation": frame})
     found = explain("3.2.2", evidence, index_of(evidence))
 
-    assert (found.absence, found.sums) == (Absence.DOMINATED, None)
+    assert (found.absence, found.sums, found.contradictions) == (Absence.DOMINATED, None, 0)
 
 
 def test_contradictions_left_out_are_told_beside_the_sums() -> None:
@@ -246,6 +246,24 @@ def test_sides_of_a_difference_are_told_apart_by_hand() -> None:
     assert (sums.of, sums.raw, sums.value) == ("5.3.1", 35.0, 35.0)
 
 
+def test_effective_sizes_are_kishs_by_hand() -> None:
+    """Weights 1 and 3 by turns: 40 squared over 100 for all twenty, 20 squared over 50 for ten."""
+    frame = pd.DataFrame(
+        {"trust": ["trusted"] * 10 + ["careful"] * 10, "member_sport": ["active"] * 10 + ["not_member"] * 10},
+        dtype=object,
+    )
+    evidence = Evidence({"citizen": frame}, {"citizen": pd.Series([1.0, 3.0] * 10)})
+    index = index_of(evidence)
+    share, gap = (explain(name, evidence, index) for name in ("5.3.1", "4.7.1"))
+
+    assert share.counting is not None
+    assert isinstance(share.sums, Mean)
+    assert isinstance(gap.sums, Gap)
+    assert share.counting.effective == share.sums.fractions[0].effective == 16.0
+    assert gap.sums.members.fractions[0].effective == 8.0
+    assert (share.sums.fractions[0].above, share.sums.fractions[0].below) == (20.0, 40.0)
+
+
 def test_a_field_that_too_few_answered_for_is_named_as_left_out() -> None:
     impact = {"policy_field_1_impact": ["high"] * 6, "policy_field_2_impact": ["none"] * 4 + [None] * 2}
     evidence = Evidence({"expert": pd.DataFrame(impact, dtype=object)})
@@ -257,12 +275,12 @@ def test_a_field_that_too_few_answered_for_is_named_as_left_out() -> None:
 
 
 def test_attributes_without_anything_to_say_are_named_with_the_reason() -> None:
-    """Everybody lives in town, and only 9 of the 20 engaged told their income."""
+    """Of the 20 engaged 10 told where they live, all in town, and 9 their income: one too few."""
     frame = pd.DataFrame(
         {
             "community": ["weekly"] * 20 + ["never"] * 20,
             "sex": ["male", "female"] * 20,
-            "settlement": ["urban"] * 40,
+            "settlement": ["urban"] * 10 + [None] * 10 + ["urban"] * 20,
             "income": ["food_only"] * 5 + ["anything"] * 4 + [None] * 11 + ["food_only"] * 20,
         },
         dtype=object,
