@@ -185,8 +185,12 @@ class Survey:
             return None
         expected = _expected(people, some)
         everyone, theirs = (self.by_block(each, sorted(people["group"].unique())) for each in (people, some))
-        rounds = np.array([_corrected(everyone[draw], theirs[draw], expected) for draw in self.draws])
-        return _corrected(everyone, theirs, expected), rounds, len(some)
+        gaps = _gaps(everyone, theirs)
+        distance = np.abs(gaps).sum() / 2
+        chance = 1 - np.sqrt(max(0.0, 1 - (expected / distance) ** 2)) if distance else 1.0
+        rounds = [_gaps(everyone[draw], theirs[draw]) - chance * gaps for draw in self.draws]
+        corrected = [_corrected(each, expected) for each in (gaps, *rounds)]
+        return corrected[0], np.array(corrected[1:]), len(some)
 
     def by_block(self, people: pd.DataFrame, groups: list[str]) -> Array:
         """Give the weight of each group in each block."""
@@ -221,11 +225,15 @@ def _expected(people: pd.DataFrame, some: pd.DataFrame) -> float:
     return float(np.sqrt(2 / np.pi) / 2 * outside * np.sqrt(spread) * np.sqrt(q * (1 - q)).sum())
 
 
-def _corrected(everyone: Array, theirs: Array, expected: float) -> float:
-    """Give D with E taken off, from the weight of each group in each block."""
+def _gaps(everyone: Array, theirs: Array) -> Array:
+    """Give how far the engaged are from all, group by group, from the weight of each group in each block."""
     q, p = everyone.sum(axis=0), theirs.sum(axis=0)
-    distance = float(np.abs(p / p.sum() - q / q.sum()).sum()) / 2
-    return max(0.0, (distance - expected) / (1 - expected))
+    return np.asarray(p / p.sum() - q / q.sum())
+
+
+def _corrected(gaps: Array, expected: float) -> float:
+    """Give D with E taken off."""
+    return max(0.0, (float(np.abs(gaps).sum()) / 2 - expected) / (1 - expected))
 
 
 def _scores(survey: Survey, shown: Mapping[str, Estimate]) -> dict[str, tuple[float, float]]:
