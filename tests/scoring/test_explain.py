@@ -163,16 +163,21 @@ def _units(read: tuple[Asked, ...]) -> list[set[str]]:
 
 
 def test_the_choices_said_to_count_are_those_that_count() -> None:
-    """Whoever answers the same question otherwise is not counted, or is outside the base where it says so."""
-    shares = [one for one in SURVEYED if one.rule == "share"]
+    """Who gives one answer to every question counts wholly, or not at all, or is outside the base."""
+    rules = {"share", "share_of_any", "depth", "mean_of_shares", "mean_over_fields", "all_of_several"}
+    indicators = [one for one in SURVEYED if one.rule in {*rules, "any_of_several"}]
 
-    assert len(shares) >= 20
-    for indicator in shares:
-        (one,) = asked(CATALOGUE, indicator, Methodology())
-        for choice in CATALOGUE.instrument.choices(one.question):
-            found = _found(indicator, pd.DataFrame({one.question: [choice]}, dtype=object))
-            counts = 100.0 if choice in one.choices else 0.0
-            assert found[0] == (None if choice in one.outside else counts), (indicator.id, choice)
+    assert len(indicators) >= 40
+    for indicator in indicators:
+        read = asked(CATALOGUE, indicator, Methodology())
+        answers = [one for one in read if one.role is Role.COUNTED]
+        in_base = {one.question: one.choices[:1] for one in read if one.role is Role.BASE}
+        for choice in CATALOGUE.instrument.choices(answers[0].question):
+            same = {one.question: [choice] for one in answers}
+            value, *_ = _found(indicator, pd.DataFrame({**same, **in_base}, dtype=object))
+            is_outside = choice in answers[0].outside or indicator.rule == "depth"
+            otherwise = None if is_outside else 0.0
+            assert value == (100.0 if choice in answers[0].choices else otherwise), (indicator.id, choice)
 
 
 def _found(indicator: Indicator, frame: pd.DataFrame) -> tuple[float | None, int, list[int]]:
