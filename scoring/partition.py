@@ -5,7 +5,7 @@ question open included, is nobody or at least the threshold: where too few would
 part that shows the figure gives it up too. Only surveys that carry the question are divided.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,7 +50,7 @@ def partition(
     if not asked:
         return ()
     parts = {name: _divide(whole[name], frames[name][question], answers) for name in asked}
-    hidden = [_held_back(catalogue, whole[name], parts[name], publication.withheld) for name in asked]
+    hidden = [_held_back(catalogue, whole[name], parts[name]) for name in asked]
     report = next((one.report for one in weights.values() if isinstance(one, Weighting)), None)
     found = []
     for answer in answers:
@@ -85,14 +85,12 @@ def _divide(whole: Sample, column: "pd.Series[str]", answers: Sequence[str]) -> 
     return {name: ordered.within(slice(*ends[place : place + 2])) for place, name in enumerate(answers)}
 
 
-def _held_back(
-    catalogue: Catalogue, whole: Sample, parts: Mapping[str, Sample], withheld: Collection[str]
-) -> dict[str, set[str]]:
+def _held_back(catalogue: Catalogue, whole: Sample, parts: Mapping[str, Sample]) -> dict[str, set[str]]:
     """Name what each part must give up besides what rests on too few there: figures, and its own size."""
-    fewest, national = max(whole.threshold, 1), _told(catalogue, whole)
+    fewest, national = whole.threshold, _told(catalogue, whole)
     told = {answer: _told(catalogue, part) for answer, part in parts.items()}
     given_up: dict[str, set[str]] = {answer: set() for answer in parts}
-    for name in national.keys() - set(withheld):
+    for name in national:
         shown = {answer: found[name] for answer, found in told.items() if name in found}
         for answer in _given_up(national[name], shown, fewest):
             given_up[answer].add(name)

@@ -126,6 +126,18 @@ def test_without_the_correction_the_interval_is_about_the_plain_distance() -> No
     assert plain.value == plain.raw == pytest.approx((plain.interval.low + plain.interval.high) / 2)
 
 
+def test_the_correction_stretches_the_error_of_a_distance_far_above_chance() -> None:
+    frame = alike(500, 150, np.random.default_rng(3), apart=0.9).drop(columns="sex")
+    plain, corrected = (
+        compute({"citizen": frame}, replace(Methodology(), correct_diversity=yes)).indicator("1.3.1")
+        for yes in (False, True)
+    )
+
+    assert plain.interval is not None
+    assert corrected.interval is not None
+    assert plain.interval.se == pytest.approx(corrected.interval.se * (1 - corrected.spread[0].expected))
+
+
 def test_where_nothing_can_vary_there_is_no_interval() -> None:
     frame = pd.DataFrame({"sex": ["female", "male"] * 20, "community": ["weekly"] * 40}, dtype=object)
     score = compute({"citizen": frame}, Methodology()).indicator("1.3.1")

@@ -294,6 +294,16 @@ def test_a_form_that_no_indicator_is_made_of_is_left_alone() -> None:
     assert (found.moves, dict(found.inside)) == (False, {})
 
 
+def test_without_a_threshold_an_edition_still_needs_somebody_new_and_shows_no_empty_figure() -> None:
+    stream = Stream(replace(USUAL, thresholds=Thresholds(0, 0, 0)))
+    first, second = (stream.turn({SURVEY: active(0, 3)}) for _ in range(2))
+
+    assert (first.moves, second.moves, second.waiting) == (True, False, {SURVEY: 1})
+    assert "1.1.3" in stream.editions[0].groups
+    assert "1.2.3" not in stream.editions[0].groups
+    assert "4.7.1" not in stream.editions[0].groups
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     frame, first = citizens(120, seed=9), pd.Series(0, dtype="int64")
     early = frame.iloc[:80]
