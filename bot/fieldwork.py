@@ -88,7 +88,7 @@ async def _in_view(store: Store, study: Study, now: datetime, *, simulated: bool
 
 
 async def _known(store: Store, *, simulated: bool) -> _Known:
-    async with store.unit() as unit:
+    async with store.reading() as unit:
         series = _series(simulated=simulated)
         return _Known(
             await answer_frames(unit.connection, WAVE, EVERYTHING if simulated else REAL),

@@ -26,8 +26,10 @@ class Store:
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self._engine = engine
         self._vault = vault
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._one_writer = asyncio.Lock() if self._is_sqlite else nullcontext()
         self._presence = presence_of(engine.url)
+        self._read_only = sqlite.READ_ONLY if self._is_sqlite else postgresql.READ_ONLY
+        self._traces_remain = False
 
     @classmethod
     async def open(cls, url: str, vault: Vault) -> Self:
@@ -61,18 +63,42 @@ class Store:
                     self._presence.check()
                 yield Unit(connection, self._vault)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Unit]:
+        """Give a transaction that only reads: it sees one moment, and nobody who writes waits for it.
+
+        Raises Unavailable as `unit` does.
+        """
+        with _told_apart():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**self._read_only)
+                async with connection.begin():
+                    if self._presence is not None:
+                        self._presence.check()
+                    yield Unit(connection, self._vault)
+        if self._traces_remain:  # perhaps it was we who were in the way
+            await self.forget_traces()
+
     async def forget_traces(self) -> bool:
         """Rewrite what lies on disk so that erased rows are in no file of a table any more.
 
         Takes about a second for 100 MB and lets nobody write meanwhile: erase first, then call it once.
-        False when somebody else was in the way: try again later.
+        False when somebody else was in the way; it is tried again when something has been read.
         """
         with _told_apart():
-            async with self._one_writer, self._engine.connect() as connection:
-                if self._engine.dialect.name != "sqlite":
-                    return await postgresql.rewrite(connection)
-                raw = await connection.get_raw_connection()
-                return await sqlite.rewrite(raw.driver_connection)
+            self._traces_remain = not await self._rewritten()
+        return not self._traces_remain
+
+    async def _rewritten(self) -> bool:
+        async with self._one_writer, self._engine.connect() as connection:
+            if not self._is_sqlite:
+                return await postgresql.rewrite(connection)
+            raw = await connection.get_raw_connection()
+            return await sqlite.rewrite(raw.driver_connection)
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
 
 
 @contextmanager

@@ -1,11 +1,20 @@
 """What PostgreSQL must be asked: whether it can spell every language, and, after an erasure, to forget."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store import schema
 from surveys.store.errors import StoreError
+
+READ_ONLY: Mapping[str, Any] = MappingProxyType(
+    {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+)
+"""Options of a connection whose transactions only read, and see one moment."""
 
 _PATIENCE = "500ms"  # for a table somebody writes to; meanwhile everyone else waits behind us
 _LOCKED = "55P03"

@@ -1,8 +1,10 @@
 """What SQLite must be asked for before it keeps our promises: durable, private, one writer, no traces."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -18,6 +20,9 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 _OWNER_ONLY = 0o600
+_READS = "gauhar_reads"
+READ_ONLY: Mapping[str, Any] = MappingProxyType({_READS: True})
+"""Options of a connection whose transactions only read."""
 _PRIMARY = 0xFF  # the low byte of an error code says what, the rest in which situation
 
 
@@ -45,7 +50,7 @@ def prepare(path: Path) -> None:
 def keep_promises(engine: AsyncEngine) -> None:
     """Have every connection of an engine set up before use, and every transaction begin as a writer's."""
     event.listen(engine.sync_engine, "connect", _set_up)
-    event.listen(engine.sync_engine, "begin", _begin_writing)
+    event.listen(engine.sync_engine, "begin", _begin)
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -60,8 +65,9 @@ def _set_up(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_writing(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 async def rewrite(connection: Any) -> bool:
