@@ -166,7 +166,7 @@ def _rescaling(rescaling: Rescaling) -> Iterator[str]:
     low = _signed(ends[0])
     yield f"A figure of {_number(ends[0])} scores 0, a figure of {_number(ends[1])} scores 100."
     above, width = f"({_number(figure.value)} − {low})", f"({_number(ends[1])} − {low})"
-    yield f"100 × {above} / {width} = {rescaling.unbounded:.1f}"
+    yield f"100 × {above} / {width} = {rescaling.unbounded:.1f}".replace("= -", "= −")
     if rescaling.unbounded != rescaling.value:
         yield f"Scores stay between 0 and 100, so it is {rescaling.value:.1f}."
 
