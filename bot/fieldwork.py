@@ -7,7 +7,7 @@ somebody withdraws meanwhile.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 import pandas as pd
@@ -103,7 +103,7 @@ def _series(*, simulated: bool) -> str:
 
 
 def _decide(study: Study, known: _Known, now: datetime) -> Fieldwork:
-    earlier = [Edition.read(one.groups["edition"]) for one in known.editions]
+    earlier = [_edition(one, study) for one in known.editions]
     planned = plan(known.frames, _members(known), earlier, study.methodology)
     if planned.moves:
         return _computed(study, known, planned, number=len(earlier) + 1, made_at=now)
@@ -124,10 +124,16 @@ def _decide(study: Study, known: _Known, now: datetime) -> Fieldwork:
     )
 
 
+def _edition(one: ShownEdition, study: Study) -> Edition:
+    """Read an edition back; one made by other rules had other people behind its figures."""
+    read = Edition.read(one.groups["edition"])
+    return read if one.groups["rules"] == study.rules else replace(read, groups={}, withheld=())
+
+
 def _computed(
     study: Study, known: _Known, planned: Plan, *, number: int | None, made_at: datetime
 ) -> Fieldwork:
-    frames = {name: frame[planned.inside[name]] for name, frame in known.frames.items()}
+    frames = planned.of(known.frames)
     index = study.index(frames, withheld=planned.withheld)
     made_up = known.made_up(frames)
     return Fieldwork(study, frames, index, made_at, made_up, number, planned.withheld, planned.waiting)
@@ -143,5 +149,5 @@ def _members(known: _Known) -> Members:
 
 def _as_shown(seen: Fieldwork) -> ShownEdition:
     made = edition(seen.number or 0, seen.frames, seen.study.methodology, seen.withheld)
-    groups = {"edition": asdict(made), "simulated": seen.simulated}
+    groups = {"edition": asdict(made), "simulated": seen.simulated, "rules": seen.study.rules}
     return ShownEdition(made.number, seen.made_at, groups, to_json(seen.index))

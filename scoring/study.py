@@ -4,8 +4,10 @@ The chat, the command line and every report compute through a study, so that the
 two indexes. Where the answers come from is not known here.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 
 import pandas as pd
 
@@ -15,6 +17,7 @@ from scoring.figures import Figure
 from scoring.index import EVERYBODY, UNWEIGHTED, Weights, compute
 from scoring.methodology import Methodology
 from scoring.secondary import Statistic
+from scoring.tables import shipped
 from scoring.tree import Index
 from scoring.weights import SURVEY, weigh
 
@@ -36,6 +39,13 @@ class Study:
         """Give the published figures in use, by indicator."""
         substitutes = frozenset(self.methodology.substitutes)
         return secondary.figures_for(self.closing_year, self.statistics, substitutes)
+
+    @property
+    def rules(self) -> str:
+        """Name the rules: under the same name a figure rests on the same people, whatever it says of them."""
+        said = json.dumps(asdict(self.methodology), sort_keys=True)
+        tables = (shipped(name) for name in ("indicators.csv", "questions.csv", "groups.csv"))
+        return sha256("\n".join((said, *tables)).encode()).hexdigest()[:16]
 
     def weights(self, frames: Frames) -> Mapping[str, Weights]:
         """Weigh the citizens of a whole wave; organisations and experts count equally."""
