@@ -110,7 +110,7 @@ def _decide(study: Study, known: _Known, now: datetime) -> Fieldwork:
     if not known.editions:
         return _computed(study, known, planned, number=None, made_at=now)
     last = known.editions[-1]
-    if all(planned.inside[name].sum() == people for name, people in earlier[-1].people.items()):
+    if {name: inside.sum() for name, inside in planned.inside.items() if inside.any()} == _some(earlier[-1]):
         return _computed(study, known, planned, number=last.number, made_at=last.made_at)
     return Fieldwork(
         study,
@@ -128,6 +128,11 @@ def _edition(one: ShownEdition, study: Study) -> Edition:
     """Read an edition back; one made by other rules had other people behind its figures."""
     read = Edition.read(one.groups["edition"])
     return read if one.groups["rules"] == study.rules else replace(read, groups={}, withheld=())
+
+
+def _some(one: Edition) -> dict[str, int]:
+    """Give the surveys that an edition counted anybody of, and how many."""
+    return {name: people for name, people in one.people.items() if people}
 
 
 def _computed(

@@ -10,11 +10,14 @@ from collected import NOW, complete, published, withdraw
 
 from bot.fieldwork import Fieldwork, in_view, unpublished
 from scoring.declaration import Declaration
+from scoring.methodology import Methodology
 from scoring.serialise import to_json
 from scoring.study import Study
+from surveys.interview import Stage, start
 from surveys.store import Conflict, Store, Vault
 from surveys.store.editions import ShownEdition
 from surveys.store.unit import WAVE
+from surveys.xlsform import publish
 
 STUDY = Study(closing_year=2026)
 
@@ -111,6 +114,27 @@ async def test_those_who_withdrew_count_towards_the_next_edition(store: Store) -
     assert (second.number, sizes(second), second.intact) == (2, {"citizen": 35}, True)
 
 
+async def test_the_only_organisation_may_withdraw_before_any_edition_counted_it(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    only = await complete(store, "organisation", 0, 1)
+    first = await seen(store)
+    await withdraw(store, *only)
+    later = await seen(store)
+
+    assert sizes(first) == {"citizen": 20, "organisation": 0}
+    assert (later.number, sizes(later), later.intact) == (1, {"citizen": 20}, True)
+
+
+async def test_when_everybody_has_withdrawn_the_edition_is_shown_as_it_was(store: Store) -> None:
+    everybody = await complete(store, "citizen", 0, 20)
+    first = await seen(store)
+    await withdraw(store, *everybody)
+    later = await seen(store)
+
+    assert (later.number, later.intact) == (1, False)
+    assert to_json(later.index) == to_json(first.index)
+
+
 async def test_an_edition_follows_a_change_of_terms_while_its_people_are_there(store: Store) -> None:
     await complete(store, "citizen", 0, 20)
     await seen(store)
@@ -161,3 +185,30 @@ async def test_outside_the_editions_everybody_counts(store: Store) -> None:
         editions = await unit.editions(WAVE, "real")
     assert [one.number for one in editions] == [1]
     assert isinstance(editions[0], ShownEdition)
+
+
+async def test_editions_go_on_when_the_rules_have_changed(store: Store) -> None:
+    """Other rules put other people behind a figure: what the earlier editions counted cannot be compared."""
+    await complete(store, "citizen", 0, 20)
+    await seen(store)
+    everyone = replace(STUDY, methodology=Methodology(depth_base="everyone"))
+    again = await in_view(store, everyone, NOW, simulated=False)
+    await complete(store, "citizen", 20, 60)
+    second = await in_view(store, everyone, NOW, simulated=False)
+
+    assert (again.number, sizes(again)) == (1, {"citizen": 20})
+    assert (second.number, sizes(second)) == (2, {"citizen": 60})
+
+
+async def test_forms_without_indicators_are_no_part_of_the_index(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "other.md"
+    text = (Path(__file__).parents[1] / "surveys" / "store" / "small.md").read_text("utf-8")
+    path.write_text(text, "utf-8")
+    other = publish(path)
+    await complete(store, "citizen", 0, 20)
+    async with store.unit() as unit:
+        await unit.publish(other.form, other.xform, NOW)
+        done = replace(start(other.form, "en"), stage=Stage.COMPLETED)
+        await unit.begin(other.form, done, NOW)
+
+    assert sizes(await seen(store)) == {"citizen": 20}
