@@ -19,6 +19,7 @@ from bot.gateway import Gateway
 from bot.incoming import read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
+from bot.office.router import Office
 from bot.outbox import Outbox
 from bot.parking import Parking
 from bot.reception import Reception
@@ -82,7 +83,8 @@ async def running_bot(
     terms = partial(study_for, settings)
     terms(clock())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, clock, terms, simulated=settings.simulated)
-    reception = Reception(store, shelf, spoken, settings.coordinators, clock)
+    office = Office(settings.coordinators, lambda payload: f"{bot.link}?start={payload}")
+    reception = Reception(store, shelf, spoken, office, clock)
     parking = Parking(store, delivery, voices, clock)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()

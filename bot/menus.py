@@ -10,7 +10,9 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.logs import unquoted
+from bot.office.router import DUTIES
 from locales import Translator
+from surveys.fieldwork.roles import MAY, Role
 
 log = structlog.get_logger()
 
@@ -29,8 +31,10 @@ def citizen_commands(t: Translator) -> list[BotCommand]:
     ]
 
 
-def coordinator_commands(t: Translator) -> list[BotCommand]:
-    return [BotCommand("diamond", t.command("Show the diamond")), *citizen_commands(t)]
+def official_commands(t: Translator, role: Role) -> list[BotCommand]:
+    """Give the commands of a role, before those that everybody has."""
+    theirs = [duty for duty in DUTIES if duty.menu and duty.act in MAY[role]]
+    return [*(BotCommand(duty.name, duty.menu(t)) for duty in theirs if duty.menu), *citizen_commands(t)]
 
 
 def description(t: Translator) -> str:
@@ -65,7 +69,7 @@ async def _publish(bot: Bot, translators: Mapping[str, Translator], coordinators
 async def _for_coordinator(bot: Bot, chat: int, t: Translator, code: str | None) -> None:
     try:
         await bot.set_my_commands(
-            coordinator_commands(t), scope=BotCommandScopeChat(chat), language_code=code
+            official_commands(t, Role.OWNER), scope=BotCommandScopeChat(chat), language_code=code
         )
     except BadRequest as error:  # the coordinator has not opened the chat yet; the command works all the same
         log.info("menu_later", reason=unquoted(error.message))

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import speech
-from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, Show
+from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
 from bot.callbacks import WithdrawalAnswered, decode
 from bot.card import LONGEST_TOAST, Card, shortened
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.matching import button_with
+from bot.office.router import DUTIES, Office
 from bot.render import language_card, render, withdrawal_card
 from bot.shelf import Shelf
 from bot.visit import Visit, in_view, is_asked_anew, placed
@@ -38,13 +39,13 @@ class Reception:
         store: Store,
         shelf: Shelf,
         translators: Mapping[str, Translator],
-        coordinators: frozenset[int],
+        office: Office,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._translators = translators
-        self._coordinators = coordinators
+        self._office = office
         self._clock = clock
 
     async def receive(self, inbound: Inbound) -> list[Action]:
@@ -93,6 +94,9 @@ class Reception:
         return [AnswerTap(did.callback), *shown] if isinstance(did, Tapped) else shown
 
     async def _answer(self, visit: Visit) -> list[Action]:
+        served = await self._office.serve(visit, self._t(visit), self._shelf)
+        if served is not None:
+            return served
         match visit.inbound.did:
             case Commanded(name):
                 return await self._obey(visit, name)
@@ -109,8 +113,6 @@ class Reception:
         t = self._t(visit)
         if name == "language":
             return [Say(visit.inbound.chat, language_card(self._translators))]
-        if name == "diamond":
-            return [self._diamond(visit)]
         if name == "withdraw":
             return [Say(visit.inbound.chat, withdrawal_card(t, visit.tag))]
         if name in _TEXTS:
@@ -118,12 +120,6 @@ class Reception:
         if name in _EVENTS:
             return await self._advance(visit, _EVENTS[name])
         return [Say(visit.inbound.chat, speech.unknown_command(t)), *await self._show_standing(visit)]
-
-    def _diamond(self, visit: Visit) -> Action:
-        chat, t = visit.inbound.chat, self._t(visit)
-        if chat in self._coordinators:
-            return DrawDiamond(chat, t.language)
-        return Say(chat, speech.not_a_coordinator(t))
 
     # taps and words
 
@@ -256,5 +252,5 @@ _EVENTS: Mapping[str, e.Event] = {
     "pause": e.Paused(),
     "review": e.ReviewOpened(),
 }
-OBEYED = frozenset({"language", "diamond", "withdraw", *_TEXTS, *_EVENTS})
+OBEYED = frozenset({"language", "withdraw", *_TEXTS, *_EVENTS, *(duty.name for duty in DUTIES if duty.menu)})
 """Every command that is understood; the menus must name the same."""

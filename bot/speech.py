@@ -63,10 +63,16 @@ def unknown_command(t: Translator) -> Card:
     return Card(plain(t("I do not know that command. /help shows what I can do.")))
 
 
-def not_a_coordinator(t: Translator) -> Card:
-    return Card(
-        plain(t("Only the survey's coordinators can see the results here. Thank you for your interest!"))
-    )
+def not_an_official(t: Translator) -> Card:
+    return Card(plain(t("That is only for the people who run this survey. Thank you for your interest!")))
+
+
+def not_their_duty(t: Translator) -> Card:
+    return Card(plain(t("Your role does not include that. Whoever gave you the role can give you another.")))
+
+
+def no_such_button(t: Translator) -> Card:
+    return Card(plain(t("That button no longer works. /help shows what I can do.")))
 
 
 def withdrawn(t: Translator) -> Card:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.menus import citizen_commands, coordinator_commands
+from bot.menus import citizen_commands, official_commands
 from bot.reception import OBEYED
 from bot.settings import Settings
 from locales import translators
+from surveys.fieldwork.roles import Role
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "surveys", "scoring", "sandbox", "locales")
@@ -75,7 +76,7 @@ def test_the_readme_lists_every_command_line_command() -> None:
 
 def test_the_readme_and_the_menus_name_every_chat_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    menu = {each.command for each in coordinator_commands(translators()["en"])}
+    menu = {each.command for each in official_commands(translators()["en"], Role.OWNER)}
 
     assert {each.command for each in citizen_commands(translators()["en"])} < menu
     assert menu == OBEYED

@@ -13,7 +13,7 @@ from surveys.store.errors import Conflict
 from surveys.store.transaction import Transaction
 from surveys.store.vault import Vault
 
-_AMENDABLE = ("language", "card", "since", "source", "form", "respondent")
+_AMENDABLE = ("language", "card", "since", "source", "form", "invitation", "respondent")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Contact:
     since: int | None = None
     source: str | None = None
     form: str | None = None
+    invitation: int | None = None
     respondent: str | None = None
 
 
@@ -96,6 +97,7 @@ def _read(vault: Vault, row: Mapping[str, Any]) -> Contact:
         since=row["since"],
         source=row["source"],
         form=row["form"],
+        invitation=row["invitation"],
         respondent=row["respondent"],
     )
 

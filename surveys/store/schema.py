@@ -74,6 +74,7 @@ contacts = Table(
     Column("since", BigInteger),  # words count from this message on; none until the question is known shown
     Column("source", String),
     Column("form", String),  # the questionnaire they are at; none: the one everybody is asked
+    Column("invitation", BigInteger),  # the invitation by which they are at it, if by one
     Column("respondent", String(32), unique=True),  # the link to the answers; cut after completion
     Column("met_at", Moment, nullable=False),
 )

@@ -1,15 +1,17 @@
 """One transaction's worth of reading and writing. Everything an update changes, changes together."""
 
 from surveys.store.arrivals import Arrivals
+from surveys.store.attempts import Attempts
 from surveys.store.editions import Editions
 from surveys.store.interviews import WAVE, Erasing
+from surveys.store.officials import Officials
 from surveys.store.published import Published
 from surveys.store.updates import Updates
 
 __all__ = ["WAVE", "Unit"]
 
 
-class Unit(Updates, Erasing, Arrivals, Published, Editions):
+class Unit(Updates, Erasing, Arrivals, Published, Editions, Officials, Attempts):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
     A unit that met a Conflict must be left by that exception: half of it may be written.

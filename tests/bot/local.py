@@ -16,6 +16,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.gateway import Gateway
 from bot.incoming import Inbound, read_update
+from bot.office.router import Office
 from bot.reception import Reception
 from bot.shelf import stock
 from locales import translators
@@ -122,7 +123,8 @@ async def local_bot(
         async with Bot(telegram.token, request=LocalRequest(telegram)) as bot:
             delivery = Delivery(bot, store, no_sleep)
             desk = Desk(store, delivery, spoken, now, _this_year, simulated=False)
-            reception = Reception(store, shelf, spoken, frozenset({COORDINATOR}), now)
+            office = Office({COORDINATOR}, lambda payload: f"{bot.link}?start={payload}")
+            reception = Reception(store, shelf, spoken, office, now)
             yield LocalBot(telegram, store, Gateway(store, reception, delivery, desk), bot)
     finally:
         await store.close()

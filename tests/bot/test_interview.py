@@ -272,7 +272,7 @@ async def test_the_source_of_a_deep_link_is_kept_with_the_interview(bot: Running
 async def test_the_diamond_is_for_coordinators(chat: Chat) -> None:
     await chat.starts()
     await chat.says("/diamond")
-    await chat.sees("Only the survey's coordinators can see the results here.")
+    await chat.sees("That is only for the people who run this survey.")
 
 
 @ON_BOTH

@@ -6,7 +6,7 @@ import pytest
 from phone import Phone
 
 from bot.render import withdrawal_card
-from bot.speech import help_card, not_a_coordinator, privacy_card
+from bot.speech import help_card, not_an_official, privacy_card
 from locales import language_name
 
 pytestmark = pytest.mark.browser
@@ -76,8 +76,8 @@ def test_odd_messages_are_answered(newcomer: Phone) -> None:
     newcomer.command("review")
     newcomer.is_readable("review-empty")
     newcomer.write("/diamond")
-    newcomer.sees(not_a_coordinator(newcomer.t).text)
-    newcomer.is_readable("not-a-coordinator")
+    newcomer.sees(not_an_official(newcomer.t).text)
+    newcomer.is_readable("not-an-official")
     newcomer.page.get_by_test_id("attach").click()
     newcomer.page.get_by_test_id("attach-item").nth(1).click()
     newcomer.sees("⚠️")

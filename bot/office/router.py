@@ -1,0 +1,65 @@
+"""Brings what officials ask for to the duty it names, and everybody else a clear refusal.
+
+DUTIES is all there is: what is not in it cannot be asked for, and nothing in it runs without its right.
+"""
+
+from collections.abc import Callable, Collection
+
+from bot import speech
+from bot.actions import Action, AnswerTap, Say
+from bot.card import Card
+from bot.incoming import Commanded, Tapped
+from bot.office.diamond import diamond
+from bot.office.duty import Duty, Request, pressed
+from bot.shelf import Shelf
+from bot.visit import Visit
+from locales import Translator
+from surveys.fieldwork.roles import Act, Official, may
+
+DUTIES: tuple[Duty, ...] = (Duty("diamond", Act.SEE_INDEX, diamond, lambda t: t.command("Show the diamond")),)
+_PREFIX = "o."
+
+
+class Office:
+    """Answers officials. `owners` are the chats named by the settings; `link` makes the bot's deep links."""
+
+    def __init__(
+        self,
+        owners: Collection[int],
+        link: Callable[[str], str],
+        duties: Collection[Duty] = DUTIES,
+    ) -> None:
+        self._owners = owners
+        self._link = link
+        self._duties = {duty.name: duty for duty in duties}
+
+    async def serve(self, visit: Visit, t: Translator, shelf: Shelf) -> list[Action] | None:
+        """Do what somebody asks of the desk; None when it is nothing of the desk's."""
+        match visit.inbound.did:
+            case Commanded(name, argument) if name in self._duties:
+                return await self._route(visit, t, shelf, self._duties[name], argument)
+            case Tapped(data, callback) if data.startswith(_PREFIX):
+                return [AnswerTap(callback), *await self._tapped(visit, t, shelf, data)]
+        return None
+
+    async def _tapped(self, visit: Visit, t: Translator, shelf: Shelf, data: str) -> list[Action]:
+        verb, argument = pressed(data) or ("", "")
+        duty = self._duties.get(verb)
+        if duty is None:
+            return [Say(visit.inbound.chat, speech.no_such_button(t))]
+        return await self._route(visit, t, shelf, duty, argument)
+
+    async def _route(
+        self, visit: Visit, t: Translator, shelf: Shelf, duty: Duty, argument: str
+    ) -> list[Action]:
+        chat = visit.inbound.chat
+        official = await visit.unit.official(chat, self._owners)
+        if official is None or not may(official, duty.act):
+            return [Say(chat, _refusal(t, official))]
+        return await duty.handler(
+            Request(visit.unit, visit.now, chat, t, official, argument, visit.tapped, shelf, self._link)
+        )
+
+
+def _refusal(t: Translator, official: Official | None) -> Card:
+    return speech.not_an_official(t) if official is None else speech.not_their_duty(t)
