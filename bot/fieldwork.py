@@ -125,9 +125,12 @@ def _decide(study: Study, known: _Known, now: datetime) -> Fieldwork:
 
 
 def _edition(one: ShownEdition, study: Study) -> Edition:
-    """Read an edition back; one made by other rules had other people behind its figures."""
+    """Read an edition back; one made by other rules had other people behind its figures.
+
+    What it held back it still holds back: most rules will be as they were.
+    """
     read = Edition.read(one.groups["edition"])
-    return read if one.groups["rules"] == study.rules else replace(read, groups={}, withheld=())
+    return read if one.groups["rules"] == study.rules else replace(read, groups={})
 
 
 def _some(one: Edition) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from collected import NOW, complete, published, withdraw
+from collected import NOW, complete, people, published, withdraw
 
 from bot.fieldwork import Fieldwork, in_view, unpublished
 from scoring.declaration import Declaration
@@ -198,6 +198,29 @@ async def test_editions_go_on_when_the_rules_have_changed(store: Store) -> None:
 
     assert (again.number, sizes(again)) == (1, {"citizen": 20})
     assert (second.number, sizes(second)) == (2, {"citizen": 60})
+
+
+async def held_back(store: Store, study: Study = STUDY) -> frozenset[str]:
+    return (await in_view(store, study, NOW, simulated=False)).withheld
+
+
+async def test_a_figure_held_back_stays_so_under_other_terms(store: Store) -> None:
+    """It differs by too few from one that an earlier edition showed, whatever is made of it now."""
+    await complete(store, "citizen", 0, 60)
+    await seen(store)
+    alike, other = people("citizen")[:2]
+    newcomers = [replace(alike, respondent=f"{number:032x}") for number in range(49)]
+    async with store.unit() as unit:
+        await unit.add_completed(
+            published()["citizen"].form, [*newcomers, replace(other, respondent="f" * 32)], "real"
+        )
+    held = await held_back(store)
+    substituted = replace(STUDY, methodology=Methodology(substitutes=("5.1.1-sub",)))
+    corrected = replace(STUDY, methodology=Methodology(depth_base="everyone"))
+
+    assert held
+    assert await held_back(store, substituted) == held
+    assert await held_back(store, corrected) == held
 
 
 async def test_forms_without_indicators_are_no_part_of_the_index(store: Store, tmp_path: Path) -> None:
