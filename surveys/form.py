@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from surveys.xpath import Expression
 
@@ -114,6 +115,33 @@ class Question:
         return tuple(choice.name for choice in self.choices if choice.name in left)
 
 
+NODE_KINDS = {
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "decimal",
+    Kind.DATE: "date",
+    Kind.SELECT_MULTIPLE: "select_multiple",
+}
+"""How expressions read an answer; text if it is not listed."""
+
+
+class Place(NamedTuple):
+    """Where an item lies in the tree; `asks` names its question, and is empty for a group."""
+
+    path: str
+    around: str
+    name: str
+    asks: str
+    kind: str
+    default: str
+
+
+def _place(path: str, item: Question | Group) -> Place:
+    around = path.rpartition("/")[0]
+    if isinstance(item, Group):
+        return Place(path, around, item.name, "", "string", "")
+    return Place(path, around, item.name, item.name, NODE_KINDS.get(item.kind, "string"), item.default)
+
+
 @dataclass(frozen=True)
 class Form:
     """A version of a questionnaire.
@@ -142,9 +170,9 @@ class Form:
         return {item.path: item for item in everything}
 
     @cached_property
-    def places(self) -> tuple[tuple[str, str, Question | Group], ...]:
-        """The tree, each item after the group it lies in: its path, the path around it, the item."""
-        return tuple((path, path.rpartition("/")[0], item) for path, item in self.by_path.items())
+    def places(self) -> tuple[Place, ...]:
+        """The tree, each item after the group it lies in."""
+        return tuple(_place(path, item) for path, item in self.by_path.items())
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -158,6 +186,18 @@ class Form:
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
         return {question.name: self._reached(question.path, reads) for question in self.questions}
+
+    @cached_property
+    def concerns(self) -> Mapping[str, frozenset[str]]:
+        """Whose constraint an answer can change the verdict of: question name -> paths of questions."""
+        reads = {one.path: _named(one.path, one.constraint) for one in self.questions if one.constraint}
+        if any("*" in path or "//" in path for read in reads.values() for path in read):
+            return dict.fromkeys(self.numbers, frozenset(reads))
+        touched = {one.name: self.reach[one.name] | {one.path} for one in self.questions}
+        return {
+            name: frozenset(path for path, read in reads.items() if not read.isdisjoint(changed))
+            for name, changed in touched.items()
+        }
 
     def _reached(self, changed: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
         touched = {changed}
@@ -179,7 +219,11 @@ def _logic(item: Question | Group) -> tuple[Expression, ...]:
 
 def _reads(item: Question | Group) -> frozenset[str]:
     """List what an item's logic reads, with the groups around it: their relevance blanks it."""
-    named = {path for expression in _logic(item) for path in expression.references(item.path)}
+    return _named(item.path, *_logic(item))
+
+
+def _named(place: str, *expressions: Expression) -> frozenset[str]:
+    named = {path for expression in expressions for path in expression.references(place)}
     return frozenset(
         "/".join(parts[:end])
         for parts in (path.split("/") for path in named)

@@ -14,13 +14,6 @@ from surveys.form import Answer, Form, Group, Kind, Missing, Question
 from surveys.screens import Problem, ProblemKind
 from surveys.xpath import Context, Expression, Node
 
-NODE_KINDS = {
-    Kind.INTEGER: "integer",
-    Kind.DECIMAL: "decimal",
-    Kind.DATE: "date",
-    Kind.SELECT_MULTIPLE: "select_multiple",
-}
-
 
 @dataclass(frozen=True)
 class Situation:
@@ -57,14 +50,20 @@ class Situation:
         if question.constraint is None or not value:
             return True
         asked = (question.path, value)
-        if asked not in self._verdicts:
-            self._verdicts[asked] = self._meets(question.constraint, *asked)
-        return self._verdicts[asked]
+        if asked not in self.verdicts:
+            self.verdicts[asked] = self._meets(question.constraint, *asked)
+        return self.verdicts[asked]
 
     @cached_property
-    def _verdicts(self) -> dict[tuple[str, str], bool]:
+    def verdicts(self) -> dict[tuple[str, str], bool]:
         """Constraints already tried here: where a respondent stands is asked several times an answer."""
         return {}
+
+    def takeverdicts(self, before: "Situation", concerned: frozenset[str]) -> None:
+        """Take over the verdicts on constraints that nothing has changed for."""
+        self.verdicts.update(
+            (asked, verdict) for asked, verdict in before.verdicts.items() if asked[0] not in concerned
+        )
 
     def _meets(self, constraint: Expression, path: str, value: str) -> bool:
         node = self.nodes[path]
@@ -126,6 +125,7 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
             _settle(situation, form.by_path[path])
         else:
             _carry_over(before.nodes[path], situation.nodes[path])
+    situation.takeverdicts(before, frozenset[str]().union(*(form.concerns[name] for name in changed)))
     return situation
 
 
@@ -149,13 +149,7 @@ def _settle(situation: Situation, item: Question | Group) -> None:
 
 def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, Node]:
     nodes = {"/" + form.root: root}
-    for path, around, item in form.places:
-        node = _leaf(item, answers) if isinstance(item, Question) else Node(item.name)
-        nodes[path] = nodes[around].add(node)
+    for path, around, name, asks, kind, default in form.places:
+        answer = answers.get(asks)
+        nodes[path] = nodes[around].add(Node(name, answer.value if answer else default, kind))
     return nodes
-
-
-def _leaf(question: Question, answers: Mapping[str, Answer]) -> Node:
-    answer = answers.get(question.name)
-    value = answer.value if answer else question.default
-    return Node(question.name, value, NODE_KINDS.get(question.kind, "string"))
