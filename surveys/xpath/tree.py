@@ -25,8 +25,8 @@ class Node:
         self.kind = kind
         self.relevant = relevant
         self.parent: Node | None = None
-        self._children: list[Node] = []
-        self._named: dict[str, list[Node]] = {}
+        self._children = _NOBODY
+        self._named = _NO_NAMES
         for child in children:
             self.add(child)
 
@@ -42,6 +42,8 @@ class Node:
         return self._named.get(name, ())
 
     def add(self, child: "Node") -> "Node":
+        if self._children is _NOBODY:  # most nodes are leaves, and a form's tree is grown at every answer
+            self._children, self._named = [], {}
         child.parent = self
         self._children.append(child)
         self._named.setdefault(child.name, []).append(child)
@@ -69,6 +71,10 @@ def document_around(root: Node) -> Node:
     document.add(root)
     root.parent = parent
     return document
+
+
+_NOBODY: list[Node] = []
+_NO_NAMES: dict[str, list[Node]] = {}
 
 
 class NodeSet(tuple[Node, ...]):
