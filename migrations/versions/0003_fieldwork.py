@@ -1,4 +1,8 @@
-"""fieldwork: waves, quotas, campaigns, invitations, roles, reminders, and the book of who did what."""
+"""fieldwork: waves, quotas, campaigns, invitations, roles, reminders, and the book of who did what.
+
+The database itself keeps the book from being changed, and the answers' log from losing lines of an interview
+that is still there. On SQLite a later migration that rebuilds one of the two tables must say so again.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +11,55 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+_ON_SQLITE = (
+    """
+    CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END
+    """,
+    """
+    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END
+    """,
+    # INSERT OR REPLACE removes a row without firing the trigger for removals
+    """
+    CREATE TRIGGER audit_grows BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END
+    """,
+    """
+    CREATE TRIGGER answers_stay BEFORE UPDATE ON answer_log
+    BEGIN SELECT RAISE(ABORT, 'the log of answers is never changed'); END
+    """,
+    """
+    CREATE TRIGGER answers_are_kept BEFORE DELETE ON answer_log
+    WHEN EXISTS (SELECT 1 FROM interviews WHERE id = OLD.interview)
+    BEGIN SELECT RAISE(ABORT, 'the log of answers is never changed'); END
+    """,
+)
+_ON_POSTGRESQL = (
+    """
+    CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'the audit log is never changed'; END $$
+    """,
+    """
+    CREATE FUNCTION answers_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT 1 FROM interviews WHERE id = OLD.interview) THEN
+            RETURN OLD;
+        END IF;
+        RAISE EXCEPTION 'the log of answers is never changed';
+    END $$
+    """,
+    """
+    CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit
+    FOR EACH ROW EXECUTE FUNCTION audit_stays()
+    """,
+    "CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_stays()",
+    """
+    CREATE TRIGGER answers_are_kept BEFORE UPDATE OR DELETE ON answer_log
+    FOR EACH ROW EXECUTE FUNCTION answers_are_kept()
+    """,
+)
 
 
 def upgrade() -> None:
@@ -148,9 +201,21 @@ def upgrade() -> None:
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminders_contact"), ["contact"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminders_due_at"), ["due_at"], unique=False)
+    for statement in _ON_POSTGRESQL if _is_postgresql() else _ON_SQLITE:
+        op.execute(statement)
+
+
+def _is_postgresql() -> bool:
+    return bool(op.get_bind().dialect.name == "postgresql")
 
 
 def downgrade() -> None:
+    if _is_postgresql():
+        op.execute("DROP FUNCTION answers_are_kept CASCADE")
+        op.execute("DROP FUNCTION audit_stays CASCADE")
+    else:
+        op.execute("DROP TRIGGER answers_stay")
+        op.execute("DROP TRIGGER answers_are_kept")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminders_due_at"))
         batch_op.drop_index(batch_op.f("ix_reminders_contact"))

@@ -9,6 +9,7 @@ from surveys.form import Form
 from surveys.interview import Interview, Stage, Step
 from surveys.screens import Recorded
 from surveys.store import schema
+from surveys.store.audit import RESPONDENT, Audit
 from surveys.store.contacts import Contact, Contacts
 from surveys.store.errors import Conflict
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
@@ -88,7 +89,7 @@ class Interviews(Transaction):
         await self.connection.execute(insert(schema.answer_log).values(**values))
 
 
-class Erasing(Contacts, Interviews):
+class Erasing(Contacts, Interviews, Audit):
     """The part of a unit that forgets people with all they said."""
 
     async def erase(self, contact: Contact, outcome: str, now: datetime) -> None:
@@ -97,17 +98,22 @@ class Erasing(Contacts, Interviews):
         theirs = delete(table).where(table.c.respondent == contact.respondent)
         forms = (await self.connection.execute(theirs.returning(table.c.form))).scalars().all()
         for form in forms:  # the log went with the interviews
-            await self._count(form, outcome, now)
+            await self._keep_trace(form, outcome, now)
         await self._forget_contact(contact)
 
     async def discard(self, contact: Contact, record: Record, now: datetime) -> None:
         """Erase one interview that the form ended; the contact too, unless they told us something else."""
         table = schema.interviews
         await self.connection.execute(delete(table).where(table.c.id == record.id))
-        await self._count(record.interview.form, "discarded", now)
+        await self._keep_trace(record.interview.form, "discarded", now)
         others = select(table.c.id).where(table.c.respondent == contact.respondent).limit(1)
         if (await self.connection.execute(others)).first() is None:
             await self._forget_contact(contact)
+
+    async def _keep_trace(self, form: str, outcome: str, now: datetime) -> None:
+        """Count what is gone, and put into the book that something went: neither whose nor what."""
+        await self._count(form, outcome, now)
+        await self.note_act(RESPONDENT, outcome, form, "", now)
 
     async def _count(self, form: str, outcome: str, now: datetime) -> None:
         table = schema.tallies
