@@ -68,10 +68,22 @@ class Reception:
         did, contact = visit.inbound.did, visit.contact
         if isinstance(did, Commanded) and did.name == "start" and did.payload in self._shelf.newest:
             contact = replace(contact, form=did.payload)
-        if contact != visit.contact:
-            contact = replace(contact, card=None, since=None)
-            await visit.unit.amend_contact(contact)
-        return await self._with_record(replace(visit, contact=contact))
+        if contact == visit.contact:
+            return await self._with_record(visit)
+        contact = replace(contact, card=None, since=None)
+        await visit.unit.amend_contact(contact)
+        return await self._in_their_language(await self._with_record(replace(visit, contact=contact)))
+
+    async def _in_their_language(self, visit: Visit) -> Visit:
+        """Go on in the language chosen last, though it was chosen in the other questionnaire."""
+        record, language = visit.record, visit.contact.language
+        if record is None or language is None or language == record.interview.language:
+            return visit
+        form = self._form(record)
+        step = advance(form, record.interview, e.LanguageChanged(language), visit.now)
+        if step.interview.stage is Stage.DISCARDED:
+            return visit  # what follows will say goodbye
+        return replace(visit, record=await visit.unit.save(form, record, step, visit.now))
 
     async def _with_record(self, visit: Visit) -> Visit:
         contact = visit.contact
@@ -82,7 +94,7 @@ class Reception:
 
     async def _meet(self, unit: Unit, inbound: Inbound, now: datetime) -> Contact:
         did = inbound.did
-        source = did.payload if isinstance(did, Commanded) else None
+        source = did.source if isinstance(did, Commanded) else None
         return await unit.meet(inbound.chat, source, now)
 
     async def _answer_again(self, visit: Visit) -> list[Action]:
@@ -191,7 +203,7 @@ class Reception:
     async def _erase(self, visit: Visit) -> list[Action]:
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
         t = self._t(visit)
-        card = speech.withdrawn(t) if visit.record else speech.nothing_to_withdraw(t)
+        card = speech.withdrawn(t) if visit.contact.respondent else speech.nothing_to_withdraw(t)
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
     # showing

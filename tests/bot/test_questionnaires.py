@@ -138,3 +138,106 @@ async def test_withdrawing_erases_both(chat: Chat, bot: RunningBot) -> None:
 
     assert await forms(bot) == []
     assert await bot.rows("tallies") == 2
+
+
+async def test_after_refusing_the_second_questionnaire_withdrawing_erases_the_first(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says("44", f"/start {SECOND}")
+    await chat.tap("No")
+    await chat.says("/withdraw")
+    await chat.tap("Yes, erase everything")
+
+    await chat.sees("Everything you told me has been erased.")
+    assert await forms(bot) == []
+    assert await bot.rows("contacts") == 0
+
+
+@pytest.mark.parametrize(
+    "payload", ["ORGANISATION", "organisatio", "organisation_", "organisation x", "../organisation", "x" * 64]
+)
+async def test_what_names_no_questionnaire_exactly_changes_none(
+    chat: Chat, bot: RunningBot, payload: str
+) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says(f"/start {payload}")
+
+    await chat.sees("How old are you?")
+    assert [form for form, *_ in await forms(bot)] == ["citizen"]
+
+
+async def test_a_link_that_arrives_again_leads_nowhere_else(chat: Chat, bot: RunningBot) -> None:
+    """It was followed already, and one has gone back since."""
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says(f"/start {SECOND}", "/start citizen")
+    await bot.again(2)
+    await bot.settled()
+    await chat.says("44")
+
+    assert (await chat.answers())["age"] == "44"
+    assert len(await forms(bot)) == 2
+
+
+async def test_the_review_of_one_questionnaire_cannot_change_the_other(chat: Chat, bot: RunningBot) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says("44", "/review")
+    review = chat.card
+    await chat.says(f"/start {SECOND}")
+    await chat.tap("Yes")
+    await chat.says("70")
+    before = await bot.logged()
+    for label in list(review.labels):
+        await chat.tap(label, on=review)
+
+    assert await bot.logged() == before
+    await chat.says("/start citizen")
+    assert (await chat.answers())["age"] == "44"
+
+
+async def test_pausing_one_questionnaire_leaves_the_other_open(chat: Chat) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says("/pause", f"/start {SECOND}")
+    await chat.sees("Do you agree to take part?")
+    await chat.tap("Yes")
+    await chat.says("/start citizen", "44")
+
+    assert (await chat.answers())["age"] == "44"
+
+
+async def test_a_language_chosen_in_one_questionnaire_goes_with_them_to_the_other(chat: Chat) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says(f"/start {SECOND}", "/language")
+    await chat.tap("Русский")
+    await chat.says("/start citizen")
+
+    await chat.sees("Сколько Вам лет?")
+
+
+async def test_a_questionnaire_that_was_taken_off_leaves_no_one_standing_nowhere(
+    telegram: Telegram, url: str, tmp_path: Path, secret: str, workbook: Path, second: Path
+) -> None:
+    async with running(telegram, url, tmp_path, secret, workbook, second) as bot:
+        chat = await bot.meet().starts(payload=SECOND)
+        await chat.tap("Yes")
+        old = chat.card
+        await chat.says("70")
+    async with running(telegram, url, tmp_path, secret, workbook) as bot:
+        chat = Chat(bot, chat.person)
+        await chat.says("1")
+        await chat.sees("Do you agree to take part?")
+        await chat.tap(old.labels[0], on=old)
+        await chat.tap("Yes")
+        await chat.says("44")
+        assert (await chat.answers())["age"] == "44"
+    async with running(telegram, url, tmp_path, secret, workbook, second) as bot:
+        chat = Chat(bot, chat.person)
+        await chat.says(f"/start {SECOND}")
+        await chat.sees("How many people live with you?")
+        assert len(await forms(bot)) == 2
