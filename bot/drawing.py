@@ -29,7 +29,7 @@ DAYS = 14
 """The days before now over which made-up interviews are spread evenly."""
 
 _MINUTES = (6, 25)
-_WORTH_A_PROCESS = 200
+_WORTH_A_PROCESS = 2000
 """Respondents below whom starting processes takes longer than they save."""
 
 
