@@ -31,7 +31,7 @@ ARGUMENTS = (
 )
 SMALL_PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 30_000  # milliseconds until a condition on the page counts as failed
-STARTING = 240  # seconds a loaded machine may take to simulate the respondents
+STARTING = 120  # seconds a loaded machine may take to simulate the respondents
 
 
 @dataclass(frozen=True)
