@@ -51,6 +51,15 @@ class Contacts(Transaction):
         row = found.mappings().first()
         return None if row is None else _read(self._vault, dict(row))
 
+    async def _by_id(self, key: int | None) -> Contact | None:
+        """Find a contact by the number that other rows give."""
+        return next(iter(await self._contacts_where(schema.contacts.c.id == key)), None)
+
+    async def _contacts_where(self, which: ColumnElement[bool]) -> list[Contact]:
+        """Find contacts and keep their chats waiting until the end of the transaction."""
+        found = await self.connection.execute(select(schema.contacts).where(which).with_for_update())
+        return [_read(self._vault, dict(row)) for row in found.mappings()]
+
     async def meet(self, chat: int, source: str | None, now: datetime) -> Contact:
         """Write down a new contact; raises Conflict when they are known already."""
         values = {

@@ -3,15 +3,18 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
+from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
 from surveys.interview import Interview, Stage, Step
 from surveys.screens import Recorded
 from surveys.store import schema
 from surveys.store.audit import RESPONDENT, Audit
-from surveys.store.contacts import Contact, Contacts
+from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
+from surveys.store.field_schema import invitations
+from surveys.store.invitations import Invitations, respondent_of
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
 from surveys.store.transaction import Transaction
 
@@ -23,10 +26,14 @@ class Interviews(Transaction):
     """The part of a unit that keeps interviews."""
 
     async def interview_of(self, contact: Contact, form: str) -> Record | None:
-        """Find a contact's interview with a form in the current wave."""
+        """Find a contact's interview with a form in the current wave, or that of the invitation they hold."""
         table = schema.interviews
-        wanted = (table.c.respondent == contact.respondent, table.c.form == form, table.c.wave == WAVE)
-        row = (await self.connection.execute(select(table).where(*wanted))).mappings().first()
+        if contact.invitation is None:
+            wanted = and_(table.c.respondent == contact.respondent, table.c.wave == WAVE)
+        else:  # in whichever wave it was: an invitation is good for one interview
+            wanted = table.c.respondent == respondent_of(contact)
+        found = select(table).where(wanted, table.c.form == form)
+        row = (await self.connection.execute(found)).mappings().first()
         return None if row is None else read_record(self._vault, dict(row))
 
     async def begin(
@@ -89,16 +96,18 @@ class Interviews(Transaction):
         await self.connection.execute(insert(schema.answer_log).values(**values))
 
 
-class Erasing(Contacts, Interviews, Audit):
+class Erasing(Invitations, Interviews, Audit):
     """The part of a unit that forgets people with all they said."""
 
     async def erase(self, contact: Contact, outcome: str, now: datetime) -> None:
         """Erase a contact and everything they said, leaving one more in the day's tally."""
         table = schema.interviews
-        theirs = delete(table).where(table.c.respondent == contact.respondent)
+        respondents = [contact.respondent, *await self._respondents_held(contact)]
+        theirs = delete(table).where(table.c.respondent.in_(respondents))
         forms = (await self.connection.execute(theirs.returning(table.c.form))).scalars().all()
         for form in forms:  # the log went with the interviews
             await self._keep_trace(form, outcome, now)
+        await self._end(invitations.c.holder == contact.id, Outcome.WITHDRAWN)
         await self._forget_contact(contact)
 
     async def discard(self, contact: Contact, record: Record, now: datetime) -> None:
@@ -106,7 +115,9 @@ class Erasing(Contacts, Interviews, Audit):
         table = schema.interviews
         await self.connection.execute(delete(table).where(table.c.id == record.id))
         await self._keep_trace(record.interview.form, "discarded", now)
-        others = select(table.c.id).where(table.c.respondent == contact.respondent).limit(1)
+        await self._end(invitations.c.respondent == record.respondent, Outcome.REFUSED)
+        respondents = [contact.respondent, *await self._respondents_held(contact)]
+        others = select(table.c.id).where(table.c.respondent.in_(respondents)).limit(1)
         if (await self.connection.execute(others)).first() is None:
             await self._forget_contact(contact)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store import schema
 from surveys.store.errors import StoreError
+from surveys.store.field_schema import invitations, participations, screened
 
 READ_ONLY: Mapping[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -18,7 +19,16 @@ READ_ONLY: Mapping[str, Any] = MappingProxyType(
 
 _PATIENCE = "500ms"  # for a table somebody writes to; meanwhile everyone else waits behind us
 _LOCKED = "55P03"
-_REWRITTEN = ", ".join(t.name for t in (schema.contacts, schema.interviews, schema.answer_log, schema.parked))
+_PERSONS = (
+    schema.contacts,
+    schema.interviews,
+    schema.answer_log,
+    schema.parked,
+    invitations,
+    participations,
+    screened,
+)
+_REWRITTEN = ", ".join(table.name for table in _PERSONS)
 _ONLOOKERS = """
     datname = current_database() AND pid <> pg_backend_pid()
     AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)

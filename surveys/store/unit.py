@@ -2,6 +2,7 @@
 
 from surveys.store.arrivals import Arrivals
 from surveys.store.attempts import Attempts
+from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
 from surveys.store.interviews import WAVE, Erasing
 from surveys.store.officials import Officials
@@ -11,7 +12,7 @@ from surveys.store.updates import Updates
 __all__ = ["WAVE", "Unit"]
 
 
-class Unit(Updates, Erasing, Arrivals, Published, Editions, Officials, Attempts):
+class Unit(Updates, Erasing, Arrivals, Published, Editions, Officials, Attempts, Campaigns):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
     A unit that met a Conflict must be left by that exception: half of it may be written.

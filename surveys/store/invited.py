@@ -1,0 +1,87 @@
+"""Rows of invitations as values: with the limits of their campaigns and how far their interviews are."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from surveys.fieldwork.invitations import Invitation, Outcome, Progress
+from surveys.interview import Stage
+from surveys.store import schema
+from surveys.store.field_schema import campaigns, invitations
+from surveys.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom an invitation is for, as the list says."""
+
+    name: str
+    region: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One line of the list; name and code are empty once whoever it was for has withdrawn."""
+
+    invitation: Invitation
+    guest: Guest
+    code: str
+    progress: Progress | None
+    interview: str | None
+
+
+def joined() -> Select[Any]:
+    """Join invitations with the limits of their campaigns and how far their interviews are."""
+    interviews = schema.interviews
+    theirs = invitations.outerjoin(interviews, interviews.c.respondent == invitations.c.respondent)
+    return select(
+        invitations,
+        campaigns.c.form,
+        campaigns.c.closes_at,
+        campaigns.c.revoked_at.label("campaign_revoked_at"),
+        interviews.c.id.label("interview"),
+        interviews.c.stage,
+        interviews.c.answers,
+    ).select_from(theirs.join(campaigns, campaigns.c.name == invitations.c.campaign))
+
+
+def read_invitation(row: Row[Any]) -> Invitation:
+    ends = [moment for moment in (row.expires_at, row.closes_at) if moment is not None]
+    return Invitation(
+        id=row.id,
+        campaign=row.campaign,
+        form=row.form,
+        region=row.region,
+        expires_at=min(ends, default=None),
+        revoked_at=row.revoked_at or row.campaign_revoked_at,
+        opened_at=row.opened_at,
+        holder=row.holder,
+        respondent=row.respondent,
+        handover_until=row.handover_until,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+    )
+
+
+def read_progress(row: Row[Any]) -> Progress | None:
+    if row.interview is None:
+        return None
+    return Progress(bool(row.answers), row.stage == Stage.COMPLETED)
+
+
+def sealed(vault: Vault, guest: Guest, code: str) -> bytes:
+    kept = {"name": guest.name, "language": guest.language, "code": code}
+    return vault.seal(json.dumps(kept, ensure_ascii=False))
+
+
+def read_guest(vault: Vault, row: Row[Any]) -> tuple[Guest, str]:
+    """Read whom an invitation is for, and its code."""
+    kept = json.loads(vault.open(row.sealed))
+    return Guest(kept["name"], row.region, kept["language"]), kept["code"]
+
+
+def read_invited(vault: Vault, row: Row[Any]) -> Invited:
+    guest, code = read_guest(vault, row)
+    return Invited(read_invitation(row), guest, code, read_progress(row), row.interview)
