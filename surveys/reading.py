@@ -15,8 +15,23 @@ LONGEST_TEXT = 2_000
 """Characters of free text kept in one answer; about a page."""
 
 _INVISIBLE = {"Cf", "Cc", "Cs", "Mn", "Me"}
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[ '’][0-9]{3}){1,4})(?:[.,][0-9]{1,9})?")
-_ONE_OR_A_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:[0-9]{1,15}|[0-9]{1,3}(?:[ '’][0-9]{3}){1,4})(?:[.,][0-9]{1,9})?"
+    r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,4}(?:,[0-9]{1,9})?|(?:,[0-9]{3}){2,4}(?:\.[0-9]{1,9})?))"
+)
+_ONE_OR_A_THOUSAND = re.compile(
+    r"[+-]?(?:[1-9][0-9]{0,2}[.,][0-9]{3}|[1-9][0-9]*[.,]000|[0-9]{1,3}(?:[ '’][0-9]{3})+[.,][0-9]{3})"
+)
+_TIMES_TEN_TO = {
+    3: "тыс тысяча тысячи тысяч мың мын thousand",
+    6: "млн миллион миллиона миллионов million",
+    9: "млрд миллиард миллиарда миллиардов billion",
+}
+_SCALES = {word: power for power, words in _TIMES_TEN_TO.items() for word in words.split()}
+_CURRENCY = "тг|тнг|тенге|теңге|tenge|kzt|₸"
+_AMOUNT = re.compile(rf"(.*[0-9])(?: ?({'|'.join(_SCALES)})\.?)?(?: ?(?:{_CURRENCY})\.?)?")
+_ZERO = {"ноль", "нуль", "нөл", "zero"}
+_LARGEST = 10**15
 _DASHES = str.maketrans("‐–−", "---")
 _OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks that turn the direction of everything after them, our own words on the card included."""
@@ -27,9 +42,9 @@ _YEAR_FIRST = re.compile(r"^(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})$")
 def read(question: Question, text: str) -> Answer | Problem:
     """Read a written answer to a question.
 
-    Choices are understood by number or by label in any language of the form; numbers as `1 000`, `1000`
-    or `12,5`; dates as `31.12.2026` or `2026-12-31`. `1,000` and `1.000` are refused: each means one to
-    some people and a thousand to others.
+    Choices are understood by number or by label in any language of the form; numbers as `1 000`, `1000`,
+    `12,5`, `1.500.000`, `1,5 млн тг` or `150 мың`; dates as `31.12.2026` or `2026-12-31`. `1,000` and
+    `1.000` are refused: each means one to some people and a thousand to others.
     """
     if question.kind is Kind.TEXT:
         return _read_text(text)
@@ -59,15 +74,31 @@ def _read_text(text: str) -> Answer | Problem:
 
 def _read_number(kind: Kind, text: str) -> Answer | Problem:
     plain = simplify(text)
-    if any(unicodedata.category(letter) == "No" for letter in text):  # 5² would be folded into 52
+    odd = any(unicodedata.category(letter) == "No" for letter in text)  # 5² would be folded into 52
+    number = None if odd else _number(plain.casefold())
+    if number is None:
         return Problem(ProblemKind.NOT_A_NUMBER, given=_shown(plain))
-    if _ONE_OR_A_THOUSAND.fullmatch(plain) or not _NUMBER.fullmatch(plain):
-        return Problem(ProblemKind.NOT_A_NUMBER, given=_shown(plain))
-    number = Decimal(re.sub(r"[ '’]", "", plain).replace(",", "."))
     whole = number == number.to_integral_value()
     if kind is Kind.INTEGER and not whole:
         return Problem(ProblemKind.NOT_WHOLE, given=_shown(plain))
     return Answer(str(int(number)) if whole else f"{number.normalize():f}")
+
+
+def _number(plain: str) -> Decimal | None:
+    """Work out a number with its thousands or millions and its currency; None where it may mean two."""
+    amount = _AMOUNT.fullmatch("0" if plain in _ZERO else plain)
+    if not amount or _ONE_OR_A_THOUSAND.fullmatch(amount[1]) or not _NUMBER.fullmatch(amount[1]):
+        return None
+    number = Decimal(_with_a_point(amount[1])).scaleb(_SCALES.get(amount[2], 0))
+    return number if abs(number) < _LARGEST else None
+
+
+def _with_a_point(written: str) -> str:
+    """Drop what sets groups apart, so that at most one mark is left, and make a point of it."""
+    bare = re.sub(r"[ '’]", "", written)
+    for mark in ".,":
+        bare = bare.replace(mark, "") if bare.count(mark) > 1 else bare
+    return bare.replace(",", ".")
 
 
 def _read_date(plain: str) -> Answer | Problem:

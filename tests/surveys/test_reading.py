@@ -64,6 +64,10 @@ def value(kind: Kind, text: str) -> str | ProblemKind:
         ("\u200b4\u200b2\ufeff", "42"),
         ("\u202e42\u202c", "42"),
         ("999999999999999", "999999999999999"),
+        ("1.500.000", "1500000"),
+        ("1,500,000", "1500000"),
+        ("12.500.000,00", "12500000"),
+        ("12,500,000.00", "12500000"),
     ],
 )
 def test_whole_numbers_are_read_as_people_write_them(written: str, understood: str) -> None:
@@ -89,7 +93,49 @@ def test_decimal_numbers_take_a_comma_or_a_point(written: str, understood: str) 
     assert value(Kind.INTEGER, written) is ProblemKind.NOT_WHOLE
 
 
-@pytest.mark.parametrize("written", ["1,000", "1.000", "-1,000", "+1.000", "150.000", "12,345", "1,000,000"])
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [
+        ("1 500 000 тг", "1500000"),
+        ("1 500 000тг.", "1500000"),
+        ("1.500.000 тг", "1500000"),
+        ("1500000 ₸", "1500000"),
+        ("1500000 Тенге", "1500000"),
+        ("1500000 теңге", "1500000"),
+        ("500 tenge", "500"),
+        ("500 KZT", "500"),
+        ("1,5 млн", "1500000"),
+        ("1.5 млн.", "1500000"),
+        ("1,5млн тг", "1500000"),
+        ("1,5 миллиона тенге", "1500000"),
+        ("1,25 миллион теңге", "1250000"),
+        ("2 million tenge", "2000000"),
+        ("12 500,5 тыс. тг.", "12500500"),
+        ("150 мың", "150000"),
+        ("150 мын", "150000"),
+        ("150мың теңге", "150000"),
+        ("150 тысяч", "150000"),
+        ("3,2 млрд", "3200000000"),
+        ("0,125 млн", "125000"),
+        ("1,2345678 млн", ProblemKind.NOT_WHOLE),
+        ("999999 млрд", "999999000000000"),
+        ("0 тг", "0"),
+        ("ноль", "0"),
+        ("Нөл", "0"),
+        ("нуль", "0"),
+        ("zero", "0"),
+    ],
+)
+def test_amounts_are_read_with_their_thousands_millions_and_currency(
+    written: str, understood: str | ProblemKind
+) -> None:
+    assert value(Kind.INTEGER, written) == understood
+
+
+MIXED = ("1 500.000", "1 500,000", "1500.000", "1 500.250", "1.500 тг", "1,500 млн", "2.500 мың теңге")
+
+
+@pytest.mark.parametrize("written", ["1,000", "1.000", "-1,000", "+1.000", "150.000", "12,345", *MIXED])
 def test_one_or_a_thousand_is_refused_rather_than_guessed(written: str) -> None:
     for kind in (Kind.INTEGER, Kind.DECIMAL):
         assert value(kind, written) is ProblemKind.NOT_A_NUMBER
@@ -100,7 +146,9 @@ def test_one_or_a_thousand_is_refused_rather_than_guessed(written: str) -> None:
     [
         *("", "many", "12 5", "1 00", "1 0000", "1,000 000", "5²", "½", "1e5", "0x1F", "--5", "5-10", "1/2"),
         *("NaN", "Infinity", "12,", ",5", "1 234 5", "1000000000000000", "0.1234567891", "5 лет", "1_000"),
-        *("①", "٣"),
+        *("①", "٣", "1.500,000", "1,500.000.000", "1.50.000", "0.500.000", "1.500.000 000", "01.500.000"),
+        *("жоқ", "нет", "none", "около 500", "500-600", "500 т", "500 к", "1 млн 500 тыс", "полтора млн"),
+        *("100 $", "100 USD", "млн", "тг", "5 тг млн", "5 млн млн", "5 м", "1000000 млрд", "5² тг", "1e5 тг"),
     ],
 )
 def test_what_is_not_one_number_is_refused(written: str) -> None:
