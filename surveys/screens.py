@@ -49,7 +49,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question. `number` of `total` counts the questions that apply to this respondent now."""
+    """One question. `number` counts what applies to this respondent now, `total` also what may still come."""
 
     question: Question
     turn: int

@@ -56,13 +56,13 @@ def _parting_words(step: Step) -> Text:
 
 def _asking(step: Step, question: Question) -> Asking:
     situation, interview = step.situation, step.interview
-    counted = [q for q in situation.asked() if q.kind is not Kind.NOTE]
-    before = sum(situation.form.numbers[q.name] < situation.form.numbers[question.name] for q in counted)
+    applying, total = _counted(situation), _longest_way(situation, interview)
+    before = sum(situation.form.numbers[q.name] < situation.form.numbers[question.name] for q in applying)
     return Asking(
         question,
         interview.turn,
-        number=min(before + 1, len(counted)),  # a note after the last question is not one more
-        total=len(counted),
+        number=min(before + 1, total),  # a note after the last question is not one more
+        total=total,
         section=situation.form.section(question),
         current=_current(interview, question),
         ticked=ticks_of(interview, question) if question.kind is Kind.SELECT_MULTIPLE else (),
@@ -71,6 +71,28 @@ def _asking(step: Step, question: Question) -> Asking:
         recorded=_recorded(situation, interview),
         problem=step.problem or _doubt(situation, interview, question),
     )
+
+
+def _counted(situation: Situation) -> list[Question]:
+    """Give the questions that apply, but for notes: nobody answers those."""
+    return [question for question in situation.asked() if question.kind is not Kind.NOTE]
+
+
+def _longest_way(situation: Situation, interview: Interview) -> int:
+    """Count what applies and what answers to come may add: then a way may prove shorter, but not longer."""
+    applying = _counted(situation)
+    unsettled = (q.name for q in applying if not is_settled(situation, interview, q))
+    undecided = frozenset[str]().union(*(situation.form.reach[name] for name in unsettled))
+    possible = (q for q in situation.form.questions if q.is_asked and q.kind is not Kind.NOTE)
+    return len(applying) + sum(
+        not situation.applies(q) and not undecided.isdisjoint(_around(q)) for q in possible
+    )
+
+
+def _around(question: Question) -> list[str]:
+    """Give the paths whose logic decides whether a question applies: its own and its groups'."""
+    parts = question.path.split("/")
+    return ["/".join(parts[:end]) for end in range(2, len(parts) + 1)]
 
 
 def _doubt(situation: Situation, interview: Interview, question: Question) -> Problem | None:
@@ -90,9 +112,9 @@ def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
 
 
 def _resting(step: Step) -> Resting:
-    counted = [q for q in step.situation.asked() if q.kind is not Kind.NOTE]
-    answered = sum(is_settled(step.situation, step.interview, q) for q in counted)
-    return Resting(answered, len(counted), problem=step.problem)
+    situation, interview = step.situation, step.interview
+    answered = sum(is_settled(situation, interview, q) for q in _counted(situation))
+    return Resting(answered, _longest_way(situation, interview), problem=step.problem)
 
 
 def _reviewing(step: Step) -> Reviewing:

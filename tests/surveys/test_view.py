@@ -17,18 +17,26 @@ def answered(form: Form) -> Conversation:
     return Conversation(form).answer(*(f"answer {n}" for n in range(len(form.questions))))
 
 
-def test_the_number_counts_the_questions_that_apply_now(farm: Form) -> None:
+def test_what_may_still_be_asked_is_counted_from_the_start(farm: Form) -> None:
     talk = Conversation(farm)
-    assert (talk.card.number, talk.card.total) == (1, 2)
+    assert (talk.card.number, talk.card.total) == (1, 4)
 
     talk.tapped("Yes")
-    assert (talk.card.number, talk.card.total) == (2, 3)
+    assert (talk.card.number, talk.card.total) == (2, 4)
 
     talk.answer("20")
     assert (talk.card.number, talk.card.total) == (3, 4)
 
     talk.back().back()
     assert (talk.card.number, talk.card.total) == (1, 4)
+
+
+def test_what_can_no_longer_be_asked_is_not_counted(farm: Form) -> None:
+    talk = Conversation(farm).tapped("Yes").answer("5")
+    assert (talk.card.number, talk.card.total) == (3, 3)
+
+    talk.back().back().tapped("No")
+    assert (talk.card.number, talk.card.total) == (2, 2)
 
 
 def test_notes_are_not_counted(rich: Form) -> None:
