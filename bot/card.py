@@ -8,6 +8,7 @@ LONGEST_TEXT = 4096
 LONGEST_TOAST = 200
 LONGEST_CAPTION = 1024
 LONGEST_BOLD = 200
+_BREAKING_SPACES = re.compile(r"[^\S\u00a0]+")  # 12 500 000 stays on one line
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -63,7 +64,7 @@ def parted(text: str) -> tuple[str, str, str]:
 
 def shortened(text: str, longest: int) -> str:
     """Cut a text at a word's end so that it has at most `longest` characters."""
-    tidy = " ".join(text.split())
+    tidy = _BREAKING_SPACES.sub(" ", text.strip())
     if len(tidy) <= longest:
         return tidy
     cut = tidy[: longest - 1]

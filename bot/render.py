@@ -82,7 +82,7 @@ def _asking_text(screen: Asking, t: Translator, *, numbered: bool) -> str:
 
 def _heading(screen: Asking, t: Translator) -> str:
     section = screen.section[t.language] if screen.section else ""
-    place = f"{screen.number} / {screen.total}"
+    place = f"{screen.number}\u00a0/\u00a0{screen.total}"  # never broken at a line's end
     line = italic(" · ".join(part for part in (section, place) if part))
     about_this = screen.problem is not None and screen.problem.kind not in _ABOUT_EARLIER
     recorded = "" if about_this else _recorded(screen.recorded, t)

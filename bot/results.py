@@ -61,9 +61,8 @@ def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
     return joined(
         bold(t(DIAMOND)) + "\n" + plain(_edition_line(seen, t)),
         "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
-        plain(samples_line(seen, t)),
+        plain(samples_line(seen, t)) + (f"\n{bold(warning)}" if seen.simulated else ""),
         plain(_missing_line(seen, t, named)),
-        bold(warning) if seen.simulated else "",
         italic(f"{_weighting(seen, t)} {_band(seen, t)}"),
         plain(_waiting_line(seen, t)),
     )
@@ -127,7 +126,10 @@ def _waiting_line(seen: Fieldwork, t: Translator) -> str:
     if not lacking:
         return ""
     needs = reduce(lambda some, others: t("{some} or {others}", some=some, others=others), lacking)
-    return t("The next edition needs answers from another {needs}.", needs=needs)
+    return t(
+        "New answers are counted in the next edition: it needs another {needs}.",
+        needs=needs,
+    )
 
 
 def _dimension_line(one: DimensionScore, t: Translator) -> str:

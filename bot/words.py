@@ -8,11 +8,15 @@ from surveys.form import Answer, Kind, Missing, Question
 from surveys.screens import Problem, ProblemKind
 
 _LONGEST_GIVEN = 80
+_LONGEST_UNGROUPED = 4  # digits
 
 PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.STALE: N_("That button belongs to an earlier card, so it changed nothing."),
     ProblemKind.TOO_EARLY: N_("Your message came before this question was shown, so it was not recorded."),
-    ProblemKind.NOT_A_NUMBER: N_("“{given}” could not be read as a number. Please write digits, such as 45."),
+    ProblemKind.NOT_A_NUMBER: N_(
+        "“{given}” could not be read as a number. "
+        "Please write digits only, without points, commas or words, such as 45 or 1500."
+    ),
     ProblemKind.NOT_WHOLE: N_("“{given}” is not a whole number. Please write it without a fraction."),
     ProblemKind.NOT_A_DATE: N_("“{given}” could not be read as a date. Please write it as 31.12.2026."),
     ProblemKind.NOT_A_CHOICE: N_("“{given}” is not one of the answers. Please tap a button below."),
@@ -58,7 +62,16 @@ def answer_words(t: Translator, question: Question, answer: Answer) -> str:
     """Say an answer as its respondent would recognise it."""
     if answer.missing is not None:
         return t.button(MISSING[answer.missing])
+    if question.kind is Kind.INTEGER:
+        return _in_groups(answer.value)
     if question.kind not in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE):
         return answer.value
     chosen = answer.value.split()
     return ", ".join(choice.label[t.language] for choice in question.choices if choice.name in chosen)
+
+
+def _in_groups(number: str) -> str:
+    """Set the thousands of a long number apart, as it may be written; a year stays whole."""
+    if number.isdecimal() and len(number) > _LONGEST_UNGROUPED:
+        return f"{int(number):,}".replace(",", "\u00a0")
+    return number

@@ -14,13 +14,14 @@ from bot.card import Card, shortened
 from bot.keyboard import LONGEST_LABEL
 from bot.render import language_card, render, withdrawal_card
 from bot.speech import help_card, privacy_card
-from bot.words import problem_sentence
+from bot.words import answer_words, problem_sentence
 from locales import pseudo, refuse_missing, translators
 from sandbox import limits
 from sandbox.keyboards import reply_markup
 from sandbox.parameters import Parameters
 from sandbox.texts import message_text
 from surveys.form import Answer, Choice, Kind, Missing, Question
+from surveys.reading import read
 from surveys.screens import (
     Asking,
     Dismissed,
@@ -255,3 +256,25 @@ def test_the_language_is_asked_in_every_language() -> None:
 @given(text=st.text(max_size=300), longest=st.integers(2, 100))
 def test_a_shortened_text_fits(text: str, longest: int) -> None:
     assert len(shortened(text, longest)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("1500000", "1\u00a0500\u00a0000"),
+        ("12500", "12\u00a0500"),
+        ("2009", "2009"),
+        ("0", "0"),
+        ("-12500", "-12500"),
+    ],
+)
+def test_long_numbers_are_shown_in_groups_and_years_are_not(kept: str, shown: str) -> None:
+    question = Question("q", "/data/q", Kind.INTEGER, dict.fromkeys(VOICES, "How many?"))
+    for t in VOICES.values():
+        assert answer_words(t, question, Answer(kept)) == shown
+        assert shown in render(Asking(question, 1, 1, 1, current=Answer(kept)), t).text
+        assert kept == shown or read(question, shown) == Answer(kept)
+
+
+def test_the_place_is_never_broken_at_the_end_of_a_line() -> None:
+    assert render(asking(["Yes", "No"]), VOICES["en"]).text.startswith("<i>2\u00a0/\u00a09</i>")

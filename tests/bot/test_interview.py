@@ -65,7 +65,7 @@ async def test_the_interview_speaks_the_chosen_language(
 async def test_the_section_and_how_far_one_is_stand_over_the_question(chat: Chat) -> None:
     await chat.starts()
     await chat.tap("Yes")
-    await chat.sees("About you · 2 / ", "✓ Yes", "How old are you?")
+    await chat.sees("About you · 2\u00a0/\u00a0", "✓ Yes", "How old are you?")
 
 
 async def test_buttons_are_edited_in_place_and_typed_answers_bring_a_new_card(chat: Chat) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from collected import NOW
 
-from bot.card import LONGEST_CAPTION
+from bot.card import LONGEST_CAPTION, bold
 from bot.fieldwork import Fieldwork
 from bot.fitting import measured
-from bot.results import caption, picture
+from bot.results import caption, picture, samples_line
 from locales import Translator, translators
 from locales.index_words import DIMENSIONS, INDICATORS
 from scoring.catalogue import Source
@@ -85,6 +85,14 @@ def test_what_no_longer_fits_is_counted(t: Translator) -> None:
     assert line.endswith(str(len(WITHOUT) - named)) or f"{len(WITHOUT) - named} more" in line
 
 
+def test_how_many_are_simulated_is_said_next_to_how_many_there_are(t: Translator) -> None:
+    seen = fieldwork(index("2.6.1"))
+    said = caption(seen, t).splitlines()
+
+    warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
+    assert said[said.index(samples_line(seen, t)) + 1] == bold(warning)
+
+
 def test_without_an_edition_the_caption_says_when(t: Translator) -> None:
     said = caption(fieldwork(index(), number=None, simulated=0), t)
 
@@ -100,7 +108,7 @@ def test_what_the_next_edition_waits_for_is_said(t: Translator) -> None:
         some=t.plural("{n} citizen", "{n} citizens", 7),
         others=t.plural("{n} expert", "{n} experts", 2),
     )
-    assert t("The next edition needs answers from another {needs}.", needs=needs) in said
+    assert t("New answers are counted in the next edition: it needs another {needs}.", needs=needs) in said
 
 
 @pytest.mark.parametrize(

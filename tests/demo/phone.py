@@ -70,7 +70,7 @@ class Phone:
     @property
     def place(self) -> tuple[int, int]:
         """Give the question's number and how many there are, as the card says."""
-        found = re.search(r"(\d+) / (\d+)", self.text)
+        found = re.search(r"(\d+)\s/\s(\d+)", self.text)
         assert found, f"no place in {self.text!r}"
         return int(found[1]), int(found[2])
 
