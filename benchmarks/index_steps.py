@@ -31,7 +31,7 @@ from scoring.tree import DimensionScore, Index, IndicatorScore, SubdimensionScor
 from scoring.weights import weigh
 from surveys.store import Store, Vault
 from surveys.store.frames import EVERYTHING, answer_frames
-from surveys.store.unit import WAVE
+from surveys.store.waves import FIRST_WAVE
 
 SEED = 2026
 REPLAYED = 1_000
@@ -101,7 +101,7 @@ def _check(frame: pd.DataFrame, drawn: pd.DataFrame) -> None:
 async def _stored(folder: Path) -> pd.DataFrame:
     store = await Store.open(f"sqlite:///{folder / DATABASE}", Vault((folder / KEY).read_text()))
     async with store.unit() as unit:
-        frames = await answer_frames(unit.connection, WAVE, EVERYTHING)
+        frames = await answer_frames(unit.connection, FIRST_WAVE, EVERYTHING)
     await store.close()
     return frames["citizen"]
 

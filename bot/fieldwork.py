@@ -12,15 +12,16 @@ from datetime import datetime
 
 import pandas as pd
 
+from bot.terms import closing
 from scoring.editions import Edition, Members, Plan, edition, plan
 from scoring.reviving import from_json
 from scoring.serialise import to_json
 from scoring.study import Frames, Study
 from scoring.tree import Index
-from surveys.store import Conflict, Store
+from surveys.fieldwork.waves import Wave
+from surveys.store import Conflict, Store, StoreError, Unit
 from surveys.store.editions import ShownEdition
 from surveys.store.frames import EVERYTHING, REAL, answer_frames
-from surveys.store.unit import WAVE
 
 _TRIES = 5
 
@@ -47,8 +48,9 @@ class Fieldwork:
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """What the store says: everybody's answers, who among them is made up, and the editions so far."""
+    """What the store says: the wave, its answers, who among them is made up, and the editions so far."""
 
+    wave: Wave
     frames: Frames
     simulated: frozenset[str]
     editions: tuple[ShownEdition, ...]
@@ -58,44 +60,66 @@ class _Known:
         return sum(len(self.simulated.intersection(frame.index)) for frame in frames.values())
 
 
-async def in_view(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
-    """Give what may be shown, moving on to a new edition when one is due."""
+async def in_view(
+    store: Store, study: Study, now: datetime, *, simulated: bool, wave: str | None = None
+) -> Fieldwork:
+    """Give what may be shown of a wave (the current one), moving on to a new edition when one is due.
+
+    Raises StoreError when there is no such wave.
+    """
     for _ in range(_TRIES - 1):
         try:
-            return await _in_view(store, study, now, simulated=simulated)
+            return await _in_view(store, study, now, wave, simulated=simulated)
         except Conflict:
             continue
-    return await _in_view(store, study, now, simulated=simulated)
+    return await _in_view(store, study, now, wave, simulated=simulated)
 
 
-async def unpublished(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
+async def unpublished(
+    store: Store, study: Study, now: datetime, *, simulated: bool, wave: str | None = None
+) -> Fieldwork:
     """Give everybody counted at this moment: figures to look at, not to publish beside an edition."""
-    known = await _known(store, simulated=simulated)
+    known = await _known(store, wave, simulated=simulated)
+    study = closing(study, known.wave.closes_at)
     index = await asyncio.to_thread(study.index, known.frames)
     return Fieldwork(study, known.frames, index, now, known.made_up(known.frames))
 
 
-async def _in_view(store: Store, study: Study, now: datetime, *, simulated: bool) -> Fieldwork:
-    known = await _known(store, simulated=simulated)
+async def _in_view(
+    store: Store, study: Study, now: datetime, wave: str | None, *, simulated: bool
+) -> Fieldwork:
+    known = await _known(store, wave, simulated=simulated)
+    study = closing(study, known.wave.closes_at)
     seen = await asyncio.to_thread(_decide, study, known, now)
     if seen.number is None or seen.number <= len(known.editions):
         return seen
     shown = await asyncio.to_thread(_as_shown, seen)
     newcomers = [one for frame in seen.frames.values() for one in frame.index if one not in known.members]
     async with store.unit() as unit:
-        await unit.keep_edition(WAVE, _series(simulated=simulated), shown, newcomers)
+        await unit.keep_edition(known.wave.id, _series(simulated=simulated), shown, newcomers)
     return seen
 
 
-async def _known(store: Store, *, simulated: bool) -> _Known:
+async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
     async with store.reading() as unit:
         series = _series(simulated=simulated)
+        wave = await _wave(unit, name)
         return _Known(
-            await answer_frames(unit.connection, WAVE, EVERYTHING if simulated else REAL),
-            await unit.simulated(WAVE) if simulated else frozenset(),
-            await unit.editions(WAVE, series),
-            await unit.members(WAVE, series),
+            wave,
+            await answer_frames(unit.connection, wave.id, EVERYTHING if simulated else REAL),
+            await unit.simulated(wave.id) if simulated else frozenset(),
+            await unit.editions(wave.id, series),
+            await unit.members(wave.id, series),
         )
+
+
+async def _wave(unit: Unit, name: str | None) -> Wave:
+    if name is None:
+        return await unit.current_wave()
+    waves = {wave.id: wave for wave in await unit.waves()}
+    if name not in waves:
+        raise StoreError(f'There is no wave "{name}"; there are: {", ".join(waves)}.')
+    return waves[name]
 
 
 def _series(*, simulated: bool) -> str:

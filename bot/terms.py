@@ -1,5 +1,6 @@
 """The terms of the study that the settings describe. Refuses files and names that cannot be used."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from scoring.study import Study
 def study_for(settings: DatabaseSettings, now: datetime) -> Study:
     """Give the terms under which this installation computes; raises SettingsError or TableError.
 
-    While the wave is open its closing year is the present one.
+    While the wave has no closing time its closing year is the present one.
     """
     study = Study(
         closing_year=now.astimezone(ZONE).year,
@@ -24,6 +25,11 @@ def study_for(settings: DatabaseSettings, now: datetime) -> Study:
     )
     _refuse_strangers(study)
     return study
+
+
+def closing(study: Study, closes_at: datetime | None) -> Study:
+    """Give the terms for a wave that closes then: its year is the last whose published figures count."""
+    return study if closes_at is None else replace(study, closing_year=closes_at.astimezone(ZONE).year)
 
 
 def _statistics(path: Path | None) -> tuple[Statistic, ...]:

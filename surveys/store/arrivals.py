@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 from surveys.form import Form
 from surveys.interview import Interview
 from surveys.store import schema
-from surveys.store.interviews import WAVE
 from surveys.store.records import completion_values, interview_values
-from surveys.store.transaction import Transaction
+from surveys.store.waves import CURRENT, Waves
 
 BATCH = 200
 """Interviews in one statement: a database takes some 32,000 values at once, and a row has 18."""
@@ -34,14 +33,15 @@ class Arrival:
     completed_at: datetime
 
 
-class Arrivals(Transaction):
+class Arrivals(Waves):
     """The part of a unit that takes interviews in by the batch."""
 
     async def add_completed(
         self, form: Form, arrivals: Sequence[Arrival], origin: str, source: str | None = None
     ) -> frozenset[str]:
         """Write interviews down; gives the respondents who were not there before."""
-        rows = [{"origin": origin, "source": source} | self._arrived(form, each) for each in arrivals]
+        wave = (await self.current_wave()).id
+        rows = [{"origin": origin, "source": source} | self._arrived(form, wave, each) for each in arrivals]
         written: set[str] = set()
         for first in range(0, len(rows), BATCH):
             batch = self._insert(schema.interviews).values(rows[first : first + BATCH])
@@ -49,13 +49,13 @@ class Arrivals(Transaction):
             written.update((await self.connection.execute(added)).scalars())
         return frozenset(written)
 
-    def _arrived(self, form: Form, arrival: Arrival) -> dict[str, Any]:
+    def _arrived(self, form: Form, wave: str, arrival: Arrival) -> dict[str, Any]:
         return {
-            "id": sha256(f"{form.name}/{WAVE}/{arrival.respondent}".encode()).hexdigest()[:32],
+            "id": sha256(f"{form.name}/{wave}/{arrival.respondent}".encode()).hexdigest()[:32],
             "respondent": arrival.respondent,
             "form": form.name,
             "version": form.version,
-            "wave": WAVE,
+            "wave": wave,
             "started_at": arrival.started_at,
             "changed_at": arrival.completed_at,
             "asked_at": arrival.completed_at,
@@ -69,7 +69,7 @@ class Arrivals(Transaction):
         asked, found = list(respondents), set[str]()
         for first in range(0, len(asked), _ASKED_AT_ONCE):
             some = table.c.respondent.in_(asked[first : first + _ASKED_AT_ONCE])
-            theirs = select(table.c.respondent).where(some, table.c.form == form, table.c.wave == WAVE)
+            theirs = select(table.c.respondent).where(some, table.c.form == form, table.c.wave == CURRENT)
             found.update((await self.connection.execute(theirs)).scalars())
         return frozenset(found)
 

@@ -39,7 +39,7 @@ quotas = Table(
 )
 
 screened = Table(
-    "screened",  # where whoever is past the screening belongs, as long as they hold a place in a quota
+    "screened",  # where somebody belonged when the screening found a place for them
     metadata,
     Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
     Column("region", String),

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
@@ -16,23 +16,30 @@ from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invitations import Invitations, respondent_of
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
+from surveys.store.tallies import Tallies
 from surveys.store.transaction import Transaction
+from surveys.store.waves import CURRENT, GOING_ON
 
-WAVE = "1"
-"""The only wave there is until waves can be opened and closed."""
+_MAY_GO_ON = or_(
+    schema.interviews.c.wave == CURRENT,
+    and_(schema.interviews.c.stage != Stage.COMPLETED, schema.interviews.c.wave.in_(GOING_ON)),
+)
 
 
 class Interviews(Transaction):
     """The part of a unit that keeps interviews."""
 
     async def interview_of(self, contact: Contact, form: str) -> Record | None:
-        """Find a contact's interview with a form in the current wave, or that of the invitation they hold."""
+        """Find a contact's interview with a form, or that of the invitation they hold.
+
+        It is the one in the current wave, or one still unfinished in an earlier wave that has not ended.
+        """
         table = schema.interviews
         if contact.invitation is None:
-            wanted = and_(table.c.respondent == contact.respondent, table.c.wave == WAVE)
+            wanted = and_(table.c.respondent == contact.respondent, _MAY_GO_ON)
         else:  # in whichever wave it was: an invitation is good for one interview
             wanted = table.c.respondent == respondent_of(contact)
-        found = select(table).where(wanted, table.c.form == form)
+        found = select(table).where(wanted, table.c.form == form).order_by(table.c.started_at.desc())
         row = (await self.connection.execute(found)).mappings().first()
         return None if row is None else read_record(self._vault, dict(row))
 
@@ -61,7 +68,7 @@ class Interviews(Transaction):
             respondent=record.respondent,
             form=form.name,
             version=form.version,
-            wave=WAVE,
+            wave=CURRENT,
             origin=origin,
             source=source,
             started_at=now,
@@ -96,7 +103,7 @@ class Interviews(Transaction):
         await self.connection.execute(insert(schema.answer_log).values(**values))
 
 
-class Erasing(Invitations, Interviews, Audit):
+class Erasing(Invitations, Interviews, Audit, Tallies):
     """The part of a unit that forgets people with all they said."""
 
     async def erase(self, contact: Contact, outcome: str, now: datetime) -> None:
@@ -110,11 +117,13 @@ class Erasing(Invitations, Interviews, Audit):
         await self._end(invitations.c.holder == contact.id, Outcome.WITHDRAWN)
         await self._forget_contact(contact)
 
-    async def discard(self, contact: Contact, record: Record, now: datetime) -> None:
-        """Erase one interview that the form ended; the contact too, unless they told us something else."""
+    async def discard(
+        self, contact: Contact, record: Record, now: datetime, outcome: str = "discarded"
+    ) -> None:
+        """Erase one interview that was ended; the contact too, unless they told us something else."""
         table = schema.interviews
         await self.connection.execute(delete(table).where(table.c.id == record.id))
-        await self._keep_trace(record.interview.form, "discarded", now)
+        await self._keep_trace(record.interview.form, outcome, now)
         await self._end(invitations.c.respondent == record.respondent, Outcome.REFUSED)
         respondents = [contact.respondent, *await self._respondents_held(contact)]
         others = select(table.c.id).where(table.c.respondent.in_(respondents)).limit(1)
@@ -125,11 +134,3 @@ class Erasing(Invitations, Interviews, Audit):
         """Count what is gone, and put into the book that something went: neither whose nor what."""
         await self._count(form, outcome, now)
         await self.note_act(RESPONDENT, outcome, form, "", now)
-
-    async def _count(self, form: str, outcome: str, now: datetime) -> None:
-        table = schema.tallies
-        day = now.date().isoformat()
-        row = self._insert(table).values(form=form, outcome=outcome, day=day, count=1)
-        key = [table.c.form, table.c.outcome, table.c.day]
-        more = row.on_conflict_do_update(index_elements=key, set_={"count": table.c.count + 1})
-        await self.connection.execute(more)

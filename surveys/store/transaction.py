@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +20,11 @@ class Transaction:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         return dialect.insert(table)
+
+    async def _alone(self, lock: int) -> None:
+        """Wait until nobody else is in a transaction that said the same, and keep the others waiting."""
+        if self.connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
+            await self.connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
     async def _add(self, table: Table, **values: Any) -> bool:
         """Insert a row; False, and no change, when one with the same key is there."""

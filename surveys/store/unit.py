@@ -4,15 +4,28 @@ from surveys.store.arrivals import Arrivals
 from surveys.store.attempts import Attempts
 from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
-from surveys.store.interviews import WAVE, Erasing
+from surveys.store.interviews import Erasing
 from surveys.store.officials import Officials
 from surveys.store.published import Published
+from surveys.store.quotas import Quotas
+from surveys.store.retention import Retention
 from surveys.store.updates import Updates
+from surveys.store.waves import Waves
 
-__all__ = ["WAVE", "Unit"]
 
-
-class Unit(Updates, Erasing, Arrivals, Published, Editions, Officials, Attempts, Campaigns):
+class Unit(
+    Updates,
+    Erasing,
+    Arrivals,
+    Published,
+    Editions,
+    Officials,
+    Attempts,
+    Campaigns,
+    Waves,
+    Quotas,
+    Retention,
+):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
     A unit that met a Conflict must be left by that exception: half of it may be written.

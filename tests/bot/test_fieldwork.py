@@ -16,7 +16,7 @@ from scoring.study import Study
 from surveys.interview import Stage, start
 from surveys.store import Conflict, Store, Vault
 from surveys.store.editions import ShownEdition
-from surveys.store.unit import WAVE
+from surveys.store.waves import FIRST_WAVE
 from surveys.xlsform import publish
 
 STUDY = Study(closing_year=2026)
@@ -182,7 +182,7 @@ async def test_outside_the_editions_everybody_counts(store: Store) -> None:
 
     assert (everybody.number, sizes(everybody)) == (None, {"citizen": 23})
     async with store.unit() as unit:
-        editions = await unit.editions(WAVE, "real")
+        editions = await unit.editions(FIRST_WAVE, "real")
     assert [one.number for one in editions] == [1]
     assert isinstance(editions[0], ShownEdition)
 
