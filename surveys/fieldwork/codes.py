@@ -6,6 +6,9 @@ Crockford's base 32: no i, l, o and u; capital letters, spaces, hyphens and thei
 import re
 import secrets
 
+ROLE_LINK = "r_"
+"""What a link with a role code begins with: the code alone would be an invitation."""
+
 BITS = 130
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = BITS // 5
