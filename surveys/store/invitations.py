@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, or_, select, update
 
 from surveys.fieldwork.codes import new_code, tidied
+from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import (
     ADMITTED,
     HANDOVER_LASTS,
@@ -28,7 +29,6 @@ from surveys.store.contacts import Contact, Contacts
 from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invited import (
-    Guest,
     Invited,
     joined,
     read_guest,

@@ -6,20 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Invitation, Outcome, Progress
 from surveys.interview import Stage
 from surveys.store import schema
 from surveys.store.field_schema import campaigns, invitations
 from surveys.store.vault import Vault
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Whom an invitation is for, as the list says."""
-
-    name: str
-    region: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ import pytest
 from store_world import NOW, OnDisk
 
 from surveys import events as e
+from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign, Link, Opening, Outcome, Status, status
 from surveys.form import Form
 from surveys.interview import advance, start
 from surveys.store import Conflict, Contact, Record, Store, Unit
 from surveys.store.invitations import Opened
-from surveys.store.invited import Guest, Invited
+from surveys.store.invited import Invited
 
 ANNA, BERIK, CANAT = 4_100_200_301, 4_100_200_302, 4_100_200_303
 LIST = Campaign("ngos", "survey", is_open=False)
