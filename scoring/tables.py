@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
+from unicodedata import category
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}, row {self.row}: {self.fault} {self.remedy}"
+        return _printable(f"{self.file}, row {self.row}: {self.fault} {self.remedy}")
 
 
 class TableError(ValueError):
@@ -53,16 +54,33 @@ def shipped(name: str) -> str:
 
 def read(text: str, file: str, columns: Sequence[str]) -> list[Row]:
     """Split a table into rows; a missing column or a ragged line is refused."""
-    lines = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text))
-    header = [name.strip() for name in next(lines, [])]
+    (_, names), *rows = _numbered(text, file)
+    header = [name.strip() for name in names]
     findings = list(_header_findings(file, header, columns))
     if findings:
         raise TableError(findings)
-    rows = [(lines.line_num, cells) for cells in lines if any(map(str.strip, cells))]
+    rows = [(number, cells) for number, cells in rows if any(map(str.strip, cells))]
     findings = list(_ragged(file, len(header), rows))
     if findings:
         raise TableError(findings)
     return [Row(file, number, _cells(header, cells, columns)) for number, cells in rows]
+
+
+def _numbered(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """Give the lines with their numbers, of which there is always a first."""
+    lines = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text))
+    try:
+        return [(lines.line_num, cells) for cells in lines] or [(1, [])]
+    except csv.Error as error:
+        row = lines.line_num
+        raise TableError(
+            [Finding(file, row, f"This row cannot be read: {error}.", "Is a quotation mark not closed?")]
+        ) from error
+
+
+def _printable(text: str) -> str:
+    """Put a dot for every character that a terminal would obey instead of showing it."""
+    return "".join("·" if category(letter)[0] == "C" else letter for letter in text)
 
 
 def _delimiter(text: str) -> str:
