@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.card import Card
+from surveys.fieldwork.roles import Role
 from surveys.store import Contact
 
 
@@ -44,8 +45,16 @@ class DrawDiamond:
 
 
 @dataclass(frozen=True)
+class SetMenu:
+    """Give somebody the menu of a role, or everybody's again."""
+
+    chat: int
+    role: Role | None
+
+
+@dataclass(frozen=True)
 class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Action = Show | Say | AnswerTap | DrawDiamond | ForgetTraces
+Action = Show | Say | AnswerTap | DrawDiamond | SetMenu | ForgetTraces

@@ -6,12 +6,12 @@ next shows where they stand.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum, auto
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
@@ -71,6 +71,17 @@ class Delivery:
             return await self._bot.send_photo(chat, picture, caption=caption, parse_mode=ParseMode.HTML)
 
         await self._persist(call, "photo")
+
+    async def menu(self, chat: int, commands: Sequence[BotCommand], language: str | None) -> None:
+        """Set the menu of one chat in a language; without commands, the one everybody has comes back."""
+        scope = BotCommandScopeChat(chat)
+
+        async def call() -> object:
+            if commands:
+                return await self._bot.set_my_commands(commands, scope, language)
+            return await self._bot.delete_my_commands(scope, language)
+
+        await self._persist(call, "menu")
 
     async def _show_in_place(self, action: Show, message: int) -> None:
         try:

@@ -7,10 +7,11 @@ from datetime import datetime
 import structlog
 
 from bot import speech
-from bot.actions import DrawDiamond, Say
+from bot.actions import DrawDiamond, Say, SetMenu
 from bot.delivery import Delivery
 from bot.fieldwork import in_view
 from bot.logs import described
+from bot.menus import chat_menus
 from bot.results import caption, picture
 from locales import Translator
 from scoring.study import Study
@@ -47,6 +48,11 @@ class Desk:
         except Exception as error:  # noqa: BLE001 - logged; the command is not done again by itself
             log.error("undrawn", **described(error))  # noqa: TRY400 - a traceback quotes what it met
             await self._delivery.say(Say(action.chat, speech.stumbled(t)))
+
+    async def set_menu(self, action: SetMenu) -> None:
+        """Give somebody the menu of their role, in every language."""
+        for code, commands in chat_menus(self._translators, action.role):
+            await self._delivery.menu(action.chat, commands, code)
 
     async def _draw(self, chat: int, t: Translator) -> None:
         now = self._clock()

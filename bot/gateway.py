@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, Show
+from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, SetMenu, Show
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.incoming import Inbound
@@ -86,5 +86,7 @@ class Gateway:
                 await self._delivery.answer_tap(action)
             case DrawDiamond():
                 await self._desk.draw_diamond(action)
+            case SetMenu():
+                await self._desk.set_menu(action)
             case ForgetTraces():
                 await self._forget_traces()

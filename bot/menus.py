@@ -1,9 +1,9 @@
 """What Telegram shows of the bot before anything is said: its description and the command menus.
 
-The menus are for everybody in each language, with one more command for coordinators.
+The menus are for everybody in each language, with more commands for officials, by role.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
@@ -45,31 +45,39 @@ def description(t: Translator) -> str:
     )
 
 
-async def publish_menus(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
+def chat_menus(
+    translators: Mapping[str, Translator], role: Role | None
+) -> Iterator[tuple[str | None, list[BotCommand]]]:
+    """Give a chat's menu in each language, empty without a role; English is what other languages see."""
+    for language, t in translators.items():
+        yield None if language == "en" else language, official_commands(t, role) if role else []
+
+
+async def publish_menus(
+    bot: Bot, translators: Mapping[str, Translator], officials: Mapping[int, Role]
+) -> None:
     """Tell Telegram the description and the menus; should it refuse, the bot works without them."""
     try:
-        await _publish(bot, translators, coordinators)
+        await _publish(bot, translators, officials)
     except InvalidToken:
         raise
     except TelegramError as error:
         log.warning("menus_later", error=type(error).__name__)
 
 
-async def _publish(bot: Bot, translators: Mapping[str, Translator], coordinators: Iterable[int]) -> None:
-    """English is what other languages see."""
+async def _publish(bot: Bot, translators: Mapping[str, Translator], officials: Mapping[int, Role]) -> None:
     for language, t in translators.items():
         code = None if language == "en" else language
         scope = BotCommandScopeAllPrivateChats()
         await bot.set_my_description(description(t), language_code=code)
         await bot.set_my_commands(citizen_commands(t), scope=scope, language_code=code)
-        for chat in coordinators:
-            await _for_coordinator(bot, chat, t, code)
+    for chat, role in officials.items():
+        for code, commands in chat_menus(translators, role):
+            await _for_official(bot, chat, commands, code)
 
 
-async def _for_coordinator(bot: Bot, chat: int, t: Translator, code: str | None) -> None:
+async def _for_official(bot: Bot, chat: int, commands: list[BotCommand], code: str | None) -> None:
     try:
-        await bot.set_my_commands(
-            official_commands(t, Role.OWNER), scope=BotCommandScopeChat(chat), language_code=code
-        )
-    except BadRequest as error:  # the coordinator has not opened the chat yet; the command works all the same
+        await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat), language_code=code)
+    except BadRequest as error:  # the official has not opened the chat yet; the commands work all the same
         log.info("menu_later", reason=unquoted(error.message))

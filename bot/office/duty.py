@@ -5,7 +5,7 @@ right before the handler runs, so no handler does, except for regions: `within` 
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ class Request:
     tapped: int | None
     shelf: Shelf
     link: Callable[[str], str]
+    owners: Collection[int] = ()
 
     def answer(self, card: Card) -> Action:
         """Show a card in place of the one that was tapped, or as a message of its own."""

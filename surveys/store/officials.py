@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, select
 
-from surveys.fieldwork.codes import new_code, tidied
+from surveys.fieldwork.codes import looks_like_code, new_code, tidied
 from surveys.fieldwork.roles import Official, Role
 from surveys.store.audit import COMMAND_LINE, Audit
 from surveys.store.contacts import identity
@@ -60,6 +60,11 @@ class Officials(Audit):
         rows = (await self.connection.execute(select(roles).order_by(roles.c.granted_at))).mappings()
         return [self._holder(dict(row)) for row in rows]
 
+    async def roles_by_chat(self, owners: Collection[int]) -> dict[int, Role]:
+        """Tell which chats have which role."""
+        given = {holder.chat: holder.official.role for holder in await self.officials()}
+        return given | dict.fromkeys(owners, Role.OWNER)
+
     async def offer_role(self, role: Role, region: str | None, by: str, now: datetime) -> str:
         """Make a one-time code that gives a role; only its keyed hash is kept."""
         code = new_code()
@@ -96,6 +101,8 @@ class Officials(Audit):
         self, chat: int, code: str, owners: Collection[int], now: datetime
     ) -> Official | None:
         """Give the role a code stands for, once. A code dies with the ownership of whoever made it."""
+        if not looks_like_code(code):
+            return None
         await self.connection.execute(delete(role_codes).where(role_codes.c.expires_at <= now))
         makers = [COMMAND_LINE, *(self.actor(owner) for owner in owners)]
         table = role_codes.c

@@ -1,0 +1,114 @@
+"""What the desk says of roles, codes and the audit log. Whole sentences, one language at a time."""
+
+from collections.abc import Callable, Mapping
+
+from bot.card import Card, bold, joined, plain
+from bot.shelf import CITIZEN, Shelf
+from locales import Translator
+from surveys.fieldwork.roles import Role
+from surveys.form import Choice
+from surveys.store.audit import COMMAND_LINE, RESPONDENT, Noted
+
+_NAME = 6  # characters by which a screen tells officials apart
+
+
+def regions(shelf: Shelf) -> tuple[Choice, ...]:
+    """Give the regions that citizens are asked for; none when the form does not ask."""
+    question = shelf.newest[CITIZEN].by_name.get("region")
+    return question.choices if question else ()
+
+
+def region_name(t: Translator, shelf: Shelf, region: str) -> str:
+    found = next((choice for choice in regions(shelf) if choice.name == region), None)
+    return found.label[t.language] if found else region
+
+
+def role_name(t: Translator, shelf: Shelf, role: Role, region: str | None) -> str:
+    """Name a role, with its region if it has one."""
+    if role is Role.REGIONAL:
+        return t("Regional coordinator: {region}", region=region_name(t, shelf, region or "?"))
+    return _ROLES[role](t)
+
+
+def profile_link(chat: int, words: str) -> str:
+    """Spell a link by which Telegram shows whose chat it is: we keep no names."""
+    return f'<a href="tg://user?id={chat}">{plain(words)}</a>'
+
+
+def how_to_take(t: Translator) -> Card:
+    return Card(plain(t("Write your code after the command, for example: /role CODE")))
+
+
+def taken(t: Translator, name: str) -> Card:
+    words = t("You have a role now: {role}. The menu shows what you can do.", role=name)
+    return Card(joined(plain(words), plain(t("/language changes the language."))))
+
+
+def not_taken(t: Translator) -> Card:
+    return Card(plain(t("That code does not work. It may be mistyped, used already or too old.")))
+
+
+def too_many(t: Translator) -> Card:
+    return Card(plain(t("There were too many wrong codes today. Please try again tomorrow.")))
+
+
+def owner_already(t: Translator) -> Card:
+    return Card(plain(t("You own this survey and may do everything. The code was not used.")))
+
+
+def offered(t: Translator, name: str, code: str, link: str, until: str) -> Card:
+    """Show a fresh code, which is shown nowhere again."""
+    return Card(
+        joined(
+            bold(t("Code for a role: {role}", role=name)),
+            plain(t("Pass it on where only the right person reads it: whoever uses it first has the role.")),
+            plain(link),
+            f"<code>/role {plain(code)}</code>",
+            plain(t("It works once, until {date}.", date=until)),
+        )
+    )
+
+
+def line(t: Translator, noted: Noted, actor: str) -> str:
+    """Spell one line of the audit log; `actor` is HTML already."""
+    act = _ACTS.get(noted.act)
+    said = act(t) if act else noted.act.replace("_", " ")
+    about = " ".join(part for part in (noted.subject, noted.detail) if part)
+    return f"{plain(t.date_time(noted.at))} · {actor} · {plain(said)}" + (
+        f": {plain(about)}" if about else ""
+    )
+
+
+def actor_name(t: Translator, actor: str) -> str:
+    """Name who did something: by kind, or by the beginning of their hash."""
+    known = _ACTORS.get(actor)
+    return known(t) if known else short(actor)
+
+
+def short(actor: str) -> str:
+    return actor[:_NAME]
+
+
+_ROLES: Mapping[Role, Callable[[Translator], str]] = {
+    Role.OWNER: lambda t: t("Owner"),
+    Role.COORDINATOR: lambda t: t("Coordinator"),
+    Role.OBSERVER: lambda t: t("Observer"),
+}
+_ACTORS: Mapping[str, Callable[[Translator], str]] = {
+    RESPONDENT: lambda t: t("a respondent"),
+    COMMAND_LINE: lambda t: t("command line"),
+}
+_ACTS: Mapping[str, Callable[[Translator], str]] = {
+    "see_index": lambda t: t("looked at the index"),
+    "see_audit": lambda t: t("looked at the audit log"),
+    "offer_role": lambda t: t("made a code for a role"),
+    "withdraw_offer": lambda t: t("made a code for a role worthless"),
+    "take_role": lambda t: t("took a role"),
+    "revoke_role": lambda t: t("took a role away"),
+    "withdrawn": lambda t: t("withdrew and had all answers erased"),
+    "discarded": lambda t: t("was not asked further, the answers are erased"),
+    "quota full": lambda t: t("was not asked further: enough people of the group"),
+    "open_wave": lambda t: t("opened a wave"),
+    "close_wave": lambda t: t("set the closing of a wave"),
+    "set_quota": lambda t: t("set quotas"),
+}

@@ -1,0 +1,182 @@
+"""Every duty of the desk with every role, asked for by command and by button; and what nobody may forge."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from collected import NOW, published
+
+from bot import speech
+from bot.actions import Action, AnswerTap, Say
+from bot.incoming import Commanded, Inbound, Tapped, Wrote
+from bot.menus import official_commands
+from bot.office.duty import LONGEST, Duty, Request, button, pressed
+from bot.office.router import DUTIES, Office
+from bot.shelf import Shelf
+from bot.visit import Visit
+from locales import translators
+from surveys.fieldwork.roles import Act, Role
+from surveys.store import Store, Unit, Vault
+
+OWNER, SOMEBODY = 1001, 2002
+T = translators()["en"]
+ROLES: tuple[Role | None, ...] = (*Role, None)
+ARGUMENTS = ("", "x", "regional-abai", "regional-nowhere", "99999999999999999999", "-", "\ud800 ' \" <b>&")
+EVERYBODY_SEES = {Act.SEE_INDEX}
+ONE_REGION_DOES = EVERYBODY_SEES | {Act.SEE_PROGRESS, Act.INVITE, Act.REVOKE}
+AGREED: dict[Role | None, set[Act]] = {
+    Role.OWNER: set(Act),
+    Role.COORDINATOR: set(Act) - {Act.GRANT_ROLE, Act.SEE_AUDIT},
+    Role.REGIONAL: ONE_REGION_DOES,
+    Role.OBSERVER: EVERYBODY_SEES,
+    None: set(),
+}
+Asked = Callable[[str, str], Commanded | Tapped]
+
+
+@pytest.fixture
+async def store(tmp_path: Path, secret: str) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'gauhar.sqlite3'}", Vault(secret))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    forms = {name: each.form for name, each in published().items()}
+    return Shelf({(form.name, form.version): form for form in forms.values()}, forms)
+
+
+def by_command(name: str, argument: str) -> Commanded:
+    return Commanded(name, argument)
+
+
+def by_button(name: str, argument: str) -> Tapped:
+    return Tapped(f"o.{name}.{argument}", "tap")
+
+
+class Desk:
+    """A desk at which it is noted who got through to which duty."""
+
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        self.through: list[str] = []
+        self._store = store
+        self._shelf = shelf
+        self._office = Office({OWNER}, str, [replace(duty, handler=self._noting(duty)) for duty in DUTIES])
+
+    def _noting(self, duty: Duty) -> Callable[[Request], Awaitable[list[Action]]]:
+        async def handler(request: Request) -> list[Action]:
+            self.through.append(duty.name)
+            return await duty.handler(request)
+
+        return handler
+
+    async def asked(self, did: Commanded | Tapped | Wrote, role: Role | None) -> list[Action] | None:
+        """Ask as somebody with a role, in a transaction that is then thrown away."""
+        self.through.clear()
+        async with self._store.unit() as unit:
+            chat = OWNER if role is Role.OWNER else await appointed(unit, role)
+            contact = await unit.contact(chat) or await unit.meet(chat, None, NOW)
+            visit = Visit(unit, NOW, Inbound(1, chat, 7, did), contact)
+            actions = await self._office.serve(visit, T, self._shelf)
+            await unit.connection.rollback()
+        return actions
+
+
+async def appointed(unit: Unit, role: Role | None) -> int:
+    if role is not None:
+        code = await unit.offer_role(role, "abai", unit.actor(OWNER), NOW)
+        assert await unit.take_role(SOMEBODY, code, {OWNER}, NOW) is not None
+    return SOMEBODY
+
+
+@pytest.fixture
+def desk(store: Store, shelf: Shelf) -> Desk:
+    return Desk(store, shelf)
+
+
+def said(actions: list[Action] | None) -> list[str]:
+    return [action.card.text for action in actions or [] if isinstance(action, Say)]
+
+
+def test_the_table_of_duties_names_each_once_and_fits_commands_and_buttons() -> None:
+    names = [duty.name for duty in DUTIES]
+
+    assert {"diamond", "roles", "grant", "dismiss", "void", "audit"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert [pressed(button("", name).data) for name in names] == [(name, "") for name in names]
+
+
+@pytest.mark.parametrize("asked", [by_command, by_button])
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_duty_is_for_those_who_have_its_right_and_nobody_else(
+    desk: Desk, role: Role | None, asked: Asked
+) -> None:
+    assert len(DUTIES) >= 6
+    refusal = (speech.not_their_duty(T) if role else speech.not_an_official(T)).text
+    for duty in DUTIES:
+        for argument in ARGUMENTS if asked is by_command else ARGUMENTS[:5]:
+            actions = await desk.asked(asked(duty.name, argument), role)
+            allowed = duty.act in AGREED[role]
+
+            assert (desk.through == [duty.name]) is allowed, (duty.name, argument)
+            assert (said(actions) == [refusal]) is not allowed, (duty.name, argument)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "o.",
+        "o..",
+        "o.nosuch.",
+        "o.diamond",
+        "o.Diamond.",
+        "o.diamond.a b",
+        "o.diamond.x.y",
+        "o.diamond.\n",
+        "o.dismiss.' OR 1=1 --",
+        "o.audit." + "x" * 60,
+        "o.аudit.",
+    ],
+)
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_forged_button_reaches_no_duty(desk: Desk, role: Role | None, data: str) -> None:
+    actions = await desk.asked(Tapped(data, "tap"), role)
+
+    assert desk.through == []
+    assert actions == [
+        AnswerTap("tap"),
+        Say(OWNER if role is Role.OWNER else SOMEBODY, speech.no_such_button(T)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "did", [Wrote("/audit", NOW), Commanded("help"), Tapped("p.abc123.1.0", "tap"), Tapped("", "")]
+)
+async def test_what_is_not_the_desks_is_left_to_others(desk: Desk, did: Commanded | Tapped | Wrote) -> None:
+    assert await desk.asked(did, Role.OWNER) is None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_menu_lists_what_its_role_may_do(role: Role) -> None:
+    listed = {command.command for command in official_commands(T, role)}
+
+    assert listed & {duty.name for duty in DUTIES} == {
+        duty.name for duty in DUTIES if duty.menu and duty.act in AGREED[role]
+    }
+    assert {"start", "help"} <= listed
+
+
+@pytest.mark.parametrize(
+    ("verb", "argument"), [("diamond", "я"), ("diamond", "a b"), ("diamond", "x" * 60), ("", "")]
+)
+def test_what_a_button_cannot_carry_is_refused_when_it_is_made(verb: str, argument: str) -> None:
+    with pytest.raises(ValueError, match="no button can carry"):
+        button("Label", verb, argument)
+
+
+def test_the_longest_button_comes_back_whole() -> None:
+    argument = "x" * (LONGEST - len("o.diamond."))
+
+    assert pressed(button("Label", "diamond", argument).data) == ("diamond", argument)

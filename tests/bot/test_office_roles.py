@@ -1,0 +1,242 @@
+"""Roles in the chat: given by a code, at work at once, taken away at once; guessing codes leads nowhere."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from local import LocalBot, local_bot
+from running import COORDINATOR as OWNER
+from running import Chat
+from sqlalchemy import select
+
+from bot.menus import official_commands
+from bot.shelf import builtin_forms
+from locales import translators
+from sandbox.clock import HandClock
+from sandbox.floods import unlimited
+from sandbox.telegram import Telegram
+from sandbox.world import Settings
+from surveys.fieldwork.codes import new_code
+from surveys.fieldwork.roles import Role
+from surveys.store.attempts import MOST_WRONG
+from surveys.store.schema import contacts
+
+WRONG = "That code does not work. It may be mistyped, used already or too old."
+ENOUGH = "There were too many wrong codes today."
+STRANGER = "That is only for the people who run this survey."
+DAY = 24 * 3600
+CITIZEN = next(path for path in builtin_forms() if path.stem == "citizen")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def bot(clock: HandClock, tmp_path: Path, secret: str) -> AsyncIterator[LocalBot]:
+    async with local_bot(
+        Telegram(Settings(clock=clock, floods=unlimited())), tmp_path, secret, CITIZEN
+    ) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def owner(bot: LocalBot) -> Chat:
+    return await bot.meet(OWNER).starts()
+
+
+@pytest.fixture
+async def somebody(bot: LocalBot) -> Chat:
+    return await bot.meet().starts()
+
+
+async def code_for(owner: Chat, *labels: str) -> str:
+    await owner.says("/roles")
+    await owner.tap("Give a role", *labels)
+    found = re.search(r"/role (\w+)", owner.shown)
+    assert found, owner.shown
+    return found[1]
+
+
+def menu(chat: Chat) -> list[str]:
+    profile = chat.bot.telegram.profile
+    return [each["command"] for each in profile.commands_for(chat.person.user_id, "en")]
+
+
+async def test_a_role_is_given_by_a_link_and_works_at_once(owner: Chat, somebody: Chat) -> None:
+    await somebody.says("/diamond")
+    await somebody.sees(STRANGER)
+    code = await code_for(owner, "Observer")
+    await owner.sees(f"?start=r_{code}", "It works once, until 22 November 2023")
+
+    await somebody.does(somebody.person.start(f"r_{code}"))
+
+    await somebody.sees("You have a role now: Observer.")
+    assert menu(somebody) == [each.command for each in official_commands(translators()["en"], Role.OBSERVER)]
+    await somebody.says("/diamond")
+    async with somebody.bot.store.unit() as unit:
+        assert [line.act for line in await unit.acts(1)] == ["see_index"]
+    await somebody.says("/roles")
+    await somebody.sees("Your role does not include that.")
+
+
+async def test_a_code_can_be_typed_and_works_once(bot: LocalBot, owner: Chat, somebody: Chat) -> None:
+    code = await code_for(owner, "Coordinator")
+    await somebody.says("/role")
+    await somebody.sees("Write your code after the command")
+    await somebody.says(f"/role {code}")
+    await somebody.sees("You have a role now: Coordinator.")
+    await (await bot.meet().starts()).says(f"/role {code}")
+
+    other = await bot.meet().starts()
+    await other.says(f"/role {code}")
+    await other.sees(WRONG)
+
+
+async def test_a_coordinator_of_a_region_is_told_which(owner: Chat, somebody: Chat) -> None:
+    code = await code_for(owner, "Of one region", "Abai")
+    await owner.sees("Code for a role: Regional coordinator: Abai")
+    await somebody.says(f"/role {code}")
+    await somebody.sees("You have a role now: Regional coordinator: Abai.")
+    await owner.says("/roles")
+    await owner.sees("Regional coordinator: Abai", "since 1")
+
+
+async def test_a_role_may_be_asked_for_in_words(owner: Chat) -> None:
+    await owner.says("/grant regional abai")
+    await owner.sees("Regional coordinator: Abai")
+    await owner.says("/grant regional atlantis")
+    await owner.sees("Which region?")
+    await owner.says("/grant owner")
+    await owner.sees("Which role?")
+    assert await owner.bot.rows("role_codes") == 1
+
+
+async def test_who_has_lost_a_role_has_lost_it_at_once(owner: Chat, somebody: Chat) -> None:
+    await somebody.says(f"/role {await code_for(owner, 'Observer')}")
+    await owner.says("/roles")
+    label = next(label for label in owner.card.labels if label.startswith("Take away: "))
+    link = next(each for each in owner.card.words.entities if each["type"] in ("text_mention", "text_link"))
+    assert str(somebody.person.user_id) in str(link)
+    await owner.tap(label)
+    await owner.sees("Nobody but the owners has a role.")
+
+    await somebody.says("/diamond")
+    await somebody.sees(STRANGER)
+    assert menu(somebody) == []
+    await owner.says("/roles")
+    await owner.sees("Nobody but the owners has a role.")
+
+
+async def test_a_forged_button_of_the_desk_does_nothing_for_a_stranger(bot: LocalBot, owner: Chat) -> None:
+    await owner.says("/roles")
+    stranger = await bot.meet().starts()
+    forged = (
+        "o.roles.",
+        "o.grant.coordinator",
+        "o.dismiss.0123456789abcdef",
+        "o.void.0123456789abcdef",
+        "o.audit.",
+    )
+    for number, data in enumerate(forged):
+        update = {
+            "update_id": 900_000 + number,
+            "callback_query": {
+                "id": str(number),
+                "from": stranger.person.chat.user,
+                "message": owner.card.to_json() | {"chat": stranger.person.chat.to_json()},
+                "chat_instance": "1",
+                "data": data,
+            },
+        }
+        stranger.looks_away()
+        await bot.handle(update)
+        await stranger.sees(STRANGER)
+    assert await bot.rows("role_codes") == 0
+
+
+@pytest.mark.parametrize("spoiled", ["used", "too old", "void", "unknown", "mistyped"])
+async def test_whatever_is_wrong_with_a_code_is_said_in_the_same_words(
+    bot: LocalBot, owner: Chat, somebody: Chat, clock: HandClock, spoiled: str
+) -> None:
+    code = await code_for(owner, "Observer")
+    if spoiled == "used":
+        await (await bot.meet().starts()).says(f"/role {code}")
+    elif spoiled == "too old":
+        clock.pass_by(7 * DAY)
+    elif spoiled == "void":
+        await owner.says("/roles")
+        await owner.tap(next(label for label in owner.card.labels if label.startswith("Void the code ")))
+    elif spoiled == "unknown":
+        code = new_code()
+    else:
+        code = code[:-1]
+
+    await somebody.says(f"/role {code}")
+
+    assert somebody.shown == WRONG
+    await somebody.says("/diamond")
+    await somebody.sees(STRANGER)
+
+
+async def test_after_ten_wrong_codes_even_the_right_one_is_not_looked_up(
+    owner: Chat, somebody: Chat, clock: HandClock
+) -> None:
+    code = await code_for(owner, "Observer")
+    for _ in range(MOST_WRONG):
+        await somebody.says(f"/role {new_code()}")
+        await somebody.sees(WRONG)
+    await somebody.says(f"/role {code}")
+    await somebody.sees(ENOUGH)
+    await somebody.does(somebody.person.start(f"r_{code}"))
+    await somebody.sees(ENOUGH)
+    assert await somebody.bot.rows("role_codes") == 1
+
+    clock.pass_by(DAY)
+    await somebody.says(f"/role {code}")
+    await somebody.sees("You have a role now: Observer.")
+
+
+async def test_an_owner_does_not_use_up_a_code(owner: Chat, somebody: Chat) -> None:
+    code = await code_for(owner, "Observer")
+    await owner.does(owner.person.start(f"r_{code}"))
+    await owner.sees("You own this survey and may do everything.")
+    await somebody.says(f"/role {code}")
+    await somebody.sees("You have a role now")
+
+
+async def test_a_code_in_a_link_is_written_down_nowhere(bot: LocalBot, owner: Chat) -> None:
+    code = await code_for(owner, "Observer")
+    newcomers = [bot.meet() for _ in range(3)]
+    for newcomer, payload in zip(newcomers, (f"r_{code}", new_code(), "r_abai"), strict=True):
+        await newcomer.does(newcomer.person.start(payload))
+    async with bot.store.unit() as unit:
+        sources = (await unit.connection.execute(select(contacts.c.source).order_by(contacts.c.id))).scalars()
+
+        assert list(sources) == [None, None, None, "r_abai"]
+
+
+async def test_the_audit_log_tells_who_looked_who_gave_and_who_withdrew(
+    bot: LocalBot, owner: Chat, somebody: Chat
+) -> None:
+    await somebody.says(f"/role {await code_for(owner, 'Observer')}")
+    await somebody.says("/diamond")
+    leaving = await bot.meet().starts()
+    await leaving.says("/withdraw")
+    await leaving.tap("Yes, erase everything")
+    await owner.says("/audit")
+
+    lines = owner.shown.splitlines()
+    said = [line.split(" · ")[2] for line in lines if " · " in line]
+    assert [each.partition(":")[0] for each in said] == [
+        "looked at the audit log",
+        "withdrew and had all answers erased",
+        "looked at the index",
+        "took a role",
+        "made a code for a role",
+    ]
+    assert next(line for line in lines if "withdrew" in line).split(" · ")[1] == "a respondent"
+    mentioned = [each for each in owner.card.words.entities if each["type"] in ("text_mention", "text_link")]
+    assert len(mentioned) == 4
