@@ -26,6 +26,7 @@ from bot.reception import Reception
 from bot.settings import DatabaseSettings, Settings
 from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
 from bot.terms import study_for
+from bot.tidying import tidy_daily
 from bot.transport import AiohttpRequest
 from locales import Translator, translators
 from surveys.store import Store, Vault
@@ -58,7 +59,19 @@ async def run(settings: Settings) -> None:
     workbooks = workbooks_in(settings.forms) if settings.forms else None
     async with open_store(settings) as store, running_bot(settings, store, workbooks) as intake:
         log.info("listening")
-        await intake.run()
+        async with beside(tidy_daily(store, clock, settings.policy, asyncio.sleep)):
+            await intake.run()
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Have something done meanwhile, and stop it at the end of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -93,10 +106,9 @@ async def running_bot(
 
     await _connect(application)
     try:
+        await publish_menus(bot, voices, settings.coordinators)
         async with store.unit() as unit:
             await unit.forget_updates(clock())
-            officials = await unit.roles_by_chat(settings.coordinators)
-        await publish_menus(bot, voices, officials)
         yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await gateway.close()

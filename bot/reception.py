@@ -10,8 +10,10 @@ from datetime import datetime
 
 from bot import speech
 from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
+from bot.admission import erased, finds_no_place, refusal
 from bot.callbacks import WithdrawalAnswered, decode
 from bot.card import LONGEST_TOAST, Card, shortened
+from bot.goodbyes import quota_full
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.matching import button_with
 from bot.office.router import DUTIES, Office
@@ -178,6 +180,8 @@ class Reception:
             answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
         if step.interview.stage is Stage.DISCARDED:
             return [*answered, *await self._dismiss(visit, visit.record, step)]
+        if await finds_no_place(visit, visit.record, step):
+            return [*answered, *await self._turn_away(visit, visit.record)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
         shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
@@ -186,6 +190,9 @@ class Reception:
     async def _begin(self, visit: Visit) -> list[Action]:
         contact = visit.contact
         form = self._shelf.newest[self._shelf.asked(contact.form)]
+        refused = await refusal(visit, form, self._t(visit))
+        if refused is not None:
+            return [Show(visit.inbound.chat, refused, edit=visit.tapped)]
         interview = start(form, contact.language or form.default_language)
         record = await visit.unit.begin(
             form, interview, visit.now, source=contact.source, respondent=contact.respondent
@@ -200,10 +207,13 @@ class Reception:
         card = render(look(step), self._t(visit))
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
+    async def _turn_away(self, visit: Visit, record: Record) -> list[Action]:
+        await visit.unit.discard(visit.contact, record, visit.now, "quota full")
+        return [ForgetTraces(), Show(visit.inbound.chat, quota_full(self._t(visit)), edit=visit.tapped)]
+
     async def _erase(self, visit: Visit) -> list[Action]:
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
-        t = self._t(visit)
-        card = speech.withdrawn(t) if visit.contact.respondent else speech.nothing_to_withdraw(t)
+        card = await erased(visit, self._t(visit))
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
     # showing

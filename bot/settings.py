@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from scoring.declaration import Declaration
+from surveys.fieldwork.retention import Policy
 from surveys.store import SecretKeyError, Vault
 
 _REMEDIES = {
@@ -26,6 +27,10 @@ _REMEDIES = {
     "simulated": "GAUHAR_SIMULATED must be yes or no.",
     "sample": "GAUHAR_SAMPLE must be probability, quota or self-selected.",
     "statistics": "GAUHAR_STATISTICS must name a CSV file like scoring/data/secondary.csv, or be left out.",
+    **{
+        f"{what}_days": f"GAUHAR_{what.upper()}_DAYS must be a whole number of days, from 0 to 3650."
+        for what in ("grace", "link", "parked", "contact")
+    },
 }
 
 
@@ -39,6 +44,9 @@ class SettingsError(Exception):
     def __init__(self, sentences: list[str]) -> None:
         self.sentences = tuple(sentences)
         super().__init__("\n".join(sentences))
+
+
+Days = Annotated[int, Field(ge=0, le=3650)]
 
 
 class DatabaseSettings(BaseSettings):
@@ -58,6 +66,15 @@ class DatabaseSettings(BaseSettings):
     sample: Declaration = Declaration.SELF_SELECTED
     statistics: FilePath | None = None
     substitutes: Annotated[frozenset[str], NoDecode] = frozenset()
+    grace_days: Days = Policy.grace
+    link_days: Days = Policy.link
+    parked_days: Days = Policy.parked
+    contact_days: Days = Policy.contact
+
+    @property
+    def policy(self) -> Policy:
+        """Give the days after which what need not be kept goes."""
+        return Policy(self.grace_days, self.link_days, self.parked_days, self.contact_days)
 
     @field_validator("substitutes", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from surveys.fieldwork.quotas import DIMENSIONS, Cell
 from surveys.form import Form
 
 COLUMNS = (*DIMENSIONS, "target")
-_LITERAL = re.compile(r"'([^']+)'|\"([^\"]+)\"")
+_LITERAL = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _MOST = 10_000_000
 
 
@@ -69,7 +69,8 @@ def _objection(form: Form, column: str, value: str) -> str | None:
         return f"the form {form.name} has no {column}; leave that column empty."
     known = [choice.name for choice in question.choices]
     if question.calculation is not None:  # what it can give stands in it as literals
-        known = [single or double for single, double in _LITERAL.findall(question.calculation.text)]
+        found = _LITERAL.findall(question.calculation.text)
+        known = [single or double for single, double in found if single or double]
     if value in known or not known:
         return None
     return f'"{value}" is no {column} of the form {form.name}; use one of {", ".join(dict.fromkeys(known))}.'

@@ -21,7 +21,7 @@ class WaveTrouble(StrEnum):
     STILL_OPEN = "still open"
     IN_THE_PAST = "in the past"
     ENDED = "ended"
-    NONE_SUCH = "none such"
+    BAD_DATE = "bad date"
 
 
 class WaveError(ValueError):
