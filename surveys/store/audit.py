@@ -34,8 +34,8 @@ class Audit(Transaction):
         line = {"at": now, "actor": actor, "act": act, "subject": subject, "detail": detail}
         await self.connection.execute(insert(audit).values(**line))
 
-    async def acts(self, most: int) -> list[Noted]:
-        """Give the newest lines, the newest first."""
+    async def acts(self, most: int | None = None) -> list[Noted]:
+        """Give the newest lines, or all, the newest first."""
         newest = select(audit).order_by(audit.c.id.desc()).limit(most)
         rows = (await self.connection.execute(newest)).mappings()
         return [Noted(row["at"], row["actor"], row["act"], row["subject"], row["detail"]) for row in rows]
