@@ -9,9 +9,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.app import open_store
 from bot.app import run as run_bot
+from bot.commands import quota, wave
 from bot.commands.audit import audit_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
+from bot.commands.purge import purge
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
 from bot.logs import configure_logs
@@ -31,6 +33,8 @@ forms = typer.Typer(no_args_is_help=True, help="Questionnaires.")
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(forms, name="forms")
 app.add_typer(db, name="db")
+app.add_typer(wave.app, name="wave")
+app.add_typer(quota.app, name="quota")
 
 
 def main() -> None:
@@ -113,6 +117,9 @@ def upgrade_database() -> None:
     """Create the database or bring its tables up to date."""
     finish(_upgrade(DatabaseSettings.read()))
     typer.echo("The database is up to date.")
+
+
+db.command("purge")(purge)
 
 
 async def _upgrade(settings: DatabaseSettings) -> None:
