@@ -106,9 +106,10 @@ async def running_bot(
 
     await _connect(application)
     try:
-        await publish_menus(bot, voices, settings.coordinators)
         async with store.unit() as unit:
             await unit.forget_updates(clock())
+            officials = await unit.roles_by_chat(settings.coordinators)
+        await publish_menus(bot, voices, officials)
         yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await gateway.close()

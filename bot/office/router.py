@@ -9,8 +9,11 @@ from bot import speech
 from bot.actions import Action, AnswerTap, Say
 from bot.card import Card
 from bot.incoming import Commanded, Tapped
+from bot.office.book import read_book
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
+from bot.office.roles import dismiss, grant, list_roles, void
+from bot.office.taking import role_code, take_up
 from bot.office.waves import wave
 from bot.shelf import Shelf
 from bot.visit import Visit
@@ -19,7 +22,12 @@ from surveys.fieldwork.roles import Act, Official, may
 
 DUTIES: tuple[Duty, ...] = (
     Duty("diamond", Act.SEE_INDEX, diamond, lambda t: t.command("Show the diamond")),
+    Duty("roles", Act.GRANT_ROLE, list_roles, lambda t: t.command("Give roles and take them away")),
+    Duty("grant", Act.GRANT_ROLE, grant),
+    Duty("dismiss", Act.GRANT_ROLE, dismiss),
+    Duty("void", Act.GRANT_ROLE, void),
     Duty("wave", Act.OPEN_WAVE, wave, lambda t: t.command("Open and close waves")),
+    Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )
 _PREFIX = "o."
 
@@ -42,6 +50,8 @@ class Office:
         match visit.inbound.did:
             case Commanded(name, argument) if name in self._duties:
                 return await self._route(visit, t, shelf, self._duties[name], argument)
+            case Commanded() as did if (code := role_code(did)) is not None:
+                return await take_up(visit, t, shelf, self._owners, code)
             case Tapped(data, callback) if data.startswith(_PREFIX):
                 return [AnswerTap(callback), *await self._tapped(visit, t, shelf, data)]
         return None
@@ -61,7 +71,18 @@ class Office:
         if official is None or not may(official, duty.act):
             return [Say(chat, _refusal(t, official))]
         return await duty.handler(
-            Request(visit.unit, visit.now, chat, t, official, argument, visit.tapped, shelf, self._link)
+            Request(
+                unit=visit.unit,
+                now=visit.now,
+                chat=chat,
+                t=t,
+                official=official,
+                argument=argument,
+                tapped=visit.tapped,
+                shelf=shelf,
+                link=self._link,
+                owners=self._owners,
+            )
         )
 
 
