@@ -79,7 +79,7 @@ def _answers(catalogue: Catalogue, question: str) -> tuple[str, ...]:
 
 def _divide(whole: Sample, column: "pd.Series[str]", answers: Sequence[str]) -> dict[str, Sample]:
     """Give the respondents of every answer. They are put together once, so that many answers cost no more."""
-    codes = pd.Categorical(column.reindex(whole.ids), categories=list(answers)).codes
+    codes = pd.Index(answers).get_indexer(pd.Index(column.reindex(whole.ids).astype(object)))
     order = np.argsort(codes, kind="stable")
     ordered, ends = whole.within(order), np.searchsorted(codes[order], range(len(answers) + 1))
     return {name: ordered.within(slice(*ends[place : place + 2])) for place, name in enumerate(answers)}

@@ -130,6 +130,19 @@ def test_a_question_that_does_not_divide_is_refused_with_those_that_do() -> None
         partition("trust", {}, USUAL)
 
 
+def test_who_answers_for_the_whole_country_is_in_no_part_and_counts_as_one_never_shown() -> None:
+    frame = answering("expert", 30, seed=4).assign(
+        region=["almaty"] * 12 + ["astana"] * 11 + ["national"] * 7
+    )
+
+    for column in (frame["region"], frame["region"].astype("category")):
+        parts = dict(partition("region", {"expert": frame.assign(region=column)}, USUAL))
+        assert {name: size for name, part in parts.items() for _, size in part.samples if size} == {
+            "almaty": 12,
+            "astana": 11,
+        }
+
+
 def test_nobody_asked_makes_no_parts() -> None:
     assert partition("region", {}, USUAL) == ()
     assert partition("region", {"expert": answering("expert", 9, seed=1)}, USUAL) == ()
