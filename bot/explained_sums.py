@@ -159,6 +159,10 @@ def _closing(likeness: Likeness) -> Iterator[str]:
         return
     yield f"100 × (1 − mean D*) = 100 × (1 − {better:.4f}) = {likeness.value:.1f}"
     yield f"Without the correction: {without}"
+    yield (
+        "Not all of E may be chance, so the interval begins a margin of error below the score without the"
+        " correction, and ends one above the score with all of it (D* not held at 0)."
+    )
 
 
 def _rescaling(rescaling: Rescaling) -> Iterator[str]:

@@ -80,7 +80,7 @@ BATTERY_OUTSIDE: Mapping[str, str] = MappingProxyType(
 )
 ABSENT: Mapping[Absence, str] = MappingProxyType(
     {
-        Absence.NO_INTERVIEWS: "There are no completed interviews of the {kind}{within}.",
+        Absence.NO_INTERVIEWS: "No completed interviews of the {kind}{within} are counted.",
         Absence.NOBODY_IN_BASE: "Nobody is in the base.",
         Absence.TOO_FEW: "A group that the figure rests on has {few}; such a figure is not told.",
         Absence.DOMINATED: "One of the {nouns} makes up more than {one:.0%} of the sum, or two together"

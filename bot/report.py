@@ -3,9 +3,9 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Literal
+from typing import Any, Literal
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ from rich.table import Column, Table
 from scoring.catalogue import Source
 from scoring.serialise import ScoreRow, to_json, to_rows
 from scoring.tree import DimensionScore, Index
-from scoring.weights import WeightingReport
+from scoring.weights import Fit, WeightingReport
 
 Format = Literal["table", "json", "csv"]
 Parts = Sequence[tuple[str, Index]]
@@ -22,47 +22,71 @@ Parts = Sequence[tuple[str, Index]]
 _INDENT = {"dimension": "", "subdimension": "  ", "indicator": "    "}
 _WIDTH = 120
 _SIGNS = (
-    "– too few, or held back; * provisional, from less than half of its sub-dimensions; "
-    "in brackets: wholly or partly national."
+    "– too few, or held back; 2/6 rests on 2 of 6 sub-dimensions: compare only what rests on the same; "
+    "* provisional, from less than half of its sub-dimensions; in brackets: wholly or partly national; "
+    "below a score its 95 % interval."
 )
+_TERMS = ("methodology", "sample", "weights", "simulated")
+"""What a figure must not lose on its way into somebody's spreadsheet, where no note follows it."""
 
 
-def print_index(index: Index, output: Format, *, notes: Iterable[str] = ()) -> None:
+def print_index(index: Index, output: Format, *, notes: Iterable[str] = (), simulated: int = 0) -> None:
     """Print every indicator, sub-dimension and dimension; a table ends with `notes`."""
     match output:
         case "json":
-            typer.echo(to_json(index), nl=False)
+            marked = {"simulated": simulated} if simulated else {}
+            typer.echo(_dump({**_plain(index), **marked}))
         case "csv":
-            _print_csv([("", index)], named="")
+            _print_csv([("", index)], named="", simulated=simulated)
         case "table":
             _print_table(index, notes)
 
 
-def print_parts(question: str, parts: Parts, output: Format, *, notes: Iterable[str] = ()) -> None:
+def print_parts(
+    question: str, parts: Parts, output: Format, *, notes: Iterable[str] = (), simulated: int = 0
+) -> None:
     """Print an index for each answer to a question; a table shows their dimensions alone."""
     match output:
         case "json":
-            plain = [{"answer": answer, "index": json.loads(to_json(index))} for answer, index in parts]
-            whole = {"by": question, "parts": plain}
-            typer.echo(json.dumps(whole, sort_keys=True, indent=1, ensure_ascii=False))
+            plain = [{"answer": answer, "index": _plain(index)} for answer, index in parts]
+            marked = {"simulated": simulated} if simulated else {}
+            typer.echo(_dump({"by": question, "parts": plain, **marked}))
         case "csv":
-            _print_csv(parts, named=question)
+            _print_csv(parts, named=question, simulated=simulated)
         case "table":
             _print_parts(question, parts, notes)
 
 
-def _print_csv(parts: Parts, named: str) -> None:
+def _plain(index: Index) -> dict[str, Any]:
+    return dict(json.loads(to_json(index)))
+
+
+def _dump(plain: Mapping[str, Any]) -> str:
+    return json.dumps(plain, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def _print_csv(parts: Parts, named: str, simulated: int) -> None:
     columns = [field.name for field in fields(ScoreRow)]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([named, *columns] if named else columns)
+    writer.writerow([*([named] if named else []), *columns, *_TERMS])
     for answer, index in parts:
+        terms = [index.methodology.label, _declared(index), _fitted(index), simulated]
         for row in to_rows(index):
             cells = [asdict(row)[column] for column in columns]
-            writer.writerow([answer, *cells] if named else cells)
+            writer.writerow([*([answer] if named else []), *cells, *terms])
+
+
+def _declared(index: Index) -> str:
+    return "; ".join(filter(None, [index.declaration, index.declaration and index.declaration.sentence]))
+
+
+def _fitted(index: Index) -> str:
+    return "off" if index.weighting is None else index.weighting.fit
 
 
 def _print_table(index: Index, notes: Iterable[str]) -> None:
-    table = Table("id", "name", "value", "95 %", "n", "coverage", "status", box=None, pad_edge=False)
+    named = ("id", "name", "value", "95 %", "n", "coverage", "status", "rule")
+    table = Table(*named, box=None, pad_edge=False)
     for row in to_rows(index):
         table.add_row(*_cells(row), style="bold" if row.level == "dimension" else None)
     _print_with_notes(table, [*_about(index), *notes])
@@ -78,7 +102,8 @@ def _print_parts(question: str, parts: Parts, notes: Iterable[str]) -> None:
     names = [f"{one.id} {one.name}" for one in first.dimensions]
     table = Table(Column(question, no_wrap=True), *counted, *names, box=None, pad_edge=False)
     for answer, index in parts:
-        table.add_row(answer, *map(_size, index.samples), *map(_score, index.dimensions))
+        sizes = [_size_within(index, one) for one in index.samples]
+        table.add_row(answer, *sizes, *map(_score, index.dimensions))
     _print_with_notes(table, [_SIGNS, *_about(first)[1:], *notes])
 
 
@@ -94,9 +119,9 @@ def _about(index: Index) -> list[str]:
     told = [f"Respondents: {_sizes(index) or 'no interviews'}.", f"Methodology: {index.methodology.label}."]
     told.append(_weighted(index.weighting) if index.weighting else "Unweighted.")
     if index.declaration is not None and index.declaration.sentence:
-        told.append(f"Sample: {index.declaration}; {index.declaration.sentence}.")
+        told.append(f"Sample: {_declared(index)}.")
     if index.filtered:
-        told.append("Figures of surveys that do not ask this are national.")
+        told.append("Published statistics, and figures of surveys that do not ask this, are national.")
     told += [
         f"{indicator}: {number} contradictory answers left out." for indicator, number in index.contradictions
     ]
@@ -104,9 +129,13 @@ def _about(index: Index) -> list[str]:
 
 
 def _weighted(report: WeightingReport) -> str:
+    if report.fit is Fit.NOTHING:
+        return "Weights: nothing to fit, all citizens count equally."
     factor = "" if report.design_effect is None else f", design effect {report.design_effect:.2f}"
     merged = ", ".join(f"{one.category} into {one.into or 'all others'}" for one in report.merged)
     fit = f"Weights: {report.fit} after {report.rounds} rounds"
+    if report.fit is Fit.NOT_CONVERGED:
+        fit += f", up to {report.gap:.1%} of all citizens are in the wrong category"
     said = f"{fit}, effective size {report.effective_size:.0f}{factor}"
     return f"{said}; empty categories merged: {merged}." if merged else f"{said}."
 
@@ -119,12 +148,20 @@ def _size(counted: tuple[Source, int | None]) -> str:
     return "–" if counted[1] is None else str(counted[1])
 
 
+def _size_within(index: Index, counted: tuple[Source, int | None]) -> str:
+    """Say how many stand behind a part; the whole country's number must not pass as the part's own."""
+    return _size(counted) if counted[0] in index.filtered else f"({_size(counted)})"
+
+
 def _score(one: DimensionScore) -> str:
     if one.value is None:
         return "–"
-    margin = f" ±{(one.interval.high - one.interval.low) / 2:.1f}" if one.interval else ""
-    said = f"{one.value:.1f}{margin}{'*' if one.provisional else ''}"
-    return f"({said})" if one.national else said
+    said = f"{one.value:.1f}{'*' if one.provisional else ''}"
+    told = [f"({said})" if one.national else said]
+    if one.coverage.present < one.coverage.of:
+        told.append(f"{one.coverage.present}/{one.coverage.of}")
+    ends = f"\n{one.interval.low:.1f}–{one.interval.high:.1f}" if one.interval else ""
+    return f"{' '.join(told)}{ends}"
 
 
 def _cells(row: ScoreRow) -> tuple[str, ...]:
@@ -135,5 +172,15 @@ def _cells(row: ScoreRow) -> tuple[str, ...]:
         "" if row.low is None or row.high is None else f"{row.low:.1f}–{row.high:.1f}",
         "" if row.n is None else str(row.n),
         "" if row.present is None else f"{row.present} of {row.of}",
-        row.status,
+        row.status or _aside(row),
+        row.certainty,
     )
+
+
+def _aside(row: ScoreRow) -> str:
+    """Say what must stand beside a value: its year, or what it was before it was cut off or corrected."""
+    if row.year is not None:
+        return f"of {row.year}"
+    if row.value is None or row.raw is None or f"{row.raw:.1f}" == f"{row.value:.1f}":
+        return ""
+    return f"uncorrected {row.raw:.1f}".replace("-", "−")

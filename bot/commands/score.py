@@ -120,13 +120,13 @@ def _show(look: Look, seen: Fieldwork, forms: Mapping[str, Form]) -> None:
         publication = Publication(study.declaration, seen.withheld)
         weights = study.weights(seen.frames)
         parts = partition(look.by, seen.frames, study.methodology, study.figures, weights, publication)
-        return print_parts(look.by, parts, look.output, notes=_notes(look, seen))
+        return print_parts(look.by, parts, look.output, notes=_notes(look, seen), simulated=seen.simulated)
     index = seen.index if look.weighted else study.index(seen.frames, withheld=seen.withheld)
     if look.explained is not None:
         evidence = Evidence(seen.frames, study.weights(seen.frames), {}, study.statistics)
         explanation = explain(look.explained, evidence, index)
         return print_explanation(explanation, forms, look.language, simulated=seen.simulated)
-    return print_index(index, look.output, notes=_notes(look, seen))
+    return print_index(index, look.output, notes=_notes(look, seen), simulated=seen.simulated)
 
 
 def _notes(look: Look, seen: Fieldwork) -> list[str]:

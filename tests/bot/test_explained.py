@@ -77,6 +77,13 @@ def _last_digit(written: str) -> float:
     return 0.6 * 10.0 ** -len(written.partition(".")[2])
 
 
+def test_the_interval_of_diversity_says_why_it_is_lopsided() -> None:
+    assert "the interval begins a margin of error below the score without the correction" in text(
+        "weighted", "1.3.1"
+    )
+    assert "Not all of E" not in text("weighted", "1.1.1")
+
+
 @pytest.mark.parametrize("kind", ["unweighted", "weighted", "filtered", "few"])
 def test_every_printed_reckoning_comes_out(kind: str) -> None:
     reckoned = 0
@@ -154,7 +161,7 @@ def test_what_has_no_value_says_why_and_tells_no_number_of_its_own(kind: str) ->
 @pytest.mark.parametrize(
     ("kind", "indicator_id", "sentence"),
     [
-        ("nobody", "1.1.1", "No value. There are no completed interviews of the survey of citizens."),
+        ("nobody", "1.1.1", "No value. No completed interviews of the survey of citizens are counted."),
         ("nobody", "2.6.1", "No value. No published figure is in use."),
         ("silent", "4.4.1", "No value. Nobody is in the base."),
         ("one", "1.1.1", "No value. A group that the figure rests on has fewer than 10 respondents;"),

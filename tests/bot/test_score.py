@@ -78,6 +78,83 @@ def test_the_formats_tell_the_same_values(terminal: Terminal) -> None:
     assert "self-selected" in table
 
 
+def test_every_row_of_a_spreadsheet_says_under_what_terms_its_figure_stands(terminal: Terminal) -> None:
+    whole = list(csv.DictReader(StringIO(terminal.says("--format", "csv"))))
+    parts = list(csv.DictReader(StringIO(terminal.says("--by", "settlement", "--format", "csv"))))
+    plain = terminal.says("--format", "csv", "--weights", "off")
+
+    assert len(whole) == 97
+    for row in (*whole, *parts):
+        assert row["methodology"] == "csi-2010-after-1"
+        assert row["sample"].startswith("self-selected; interval assumes random sampling")
+        assert row["weights"] in {"converged", "not converged"}
+        assert row["simulated"] == "0"
+    assert {row["weights"] for row in csv.DictReader(StringIO(plain))} == {"off"}
+
+
+def test_made_up_interviews_are_marked_in_every_format(
+    tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, secret)
+    given = {"GAUHAR_SECRET_KEY": secret, "GAUHAR_DATABASE_URL": terminal.url}
+    options = ["simulate", "--citizens", "12", "--organisations", "0", "--experts", "0", "--seed", "2"]
+    assert CliRunner().invoke(app, options, env=given).exit_code == 0
+
+    rows = list(csv.DictReader(StringIO(terminal.says("--format", "csv", "--simulated"))))
+
+    assert {row["simulated"] for row in rows} == {"12"}
+    assert terminal.index("--simulated")["simulated"] == 12
+    assert terminal.index("--simulated", "--by", "sex")["simulated"] == 12
+    assert "12 of these interviews are SIMULATED" in terminal.says("--simulated")
+    assert "simulated" not in terminal.index()
+
+
+def test_the_table_says_of_what_year_a_figure_is_how_sure_a_rule_and_what_was_corrected(
+    terminal: Terminal,
+) -> None:
+    index, lines = terminal.index(), terminal.says().splitlines()
+    row = {line.split()[0]: line for line in lines if line.strip()}
+    corruption = index["dimensions"][4]["subdimensions"][0]["indicators"][1]
+    diversity = index["dimensions"][0]["subdimensions"][2]["indicators"][0]
+
+    assert f"of {corruption['figure']['year']}" in row["5.1.2"]
+    assert f"uncorrected {diversity['raw']:.1f}" in row["1.3.1"]
+    assert row["1.3.1"].rstrip().endswith("reconstructed")
+    assert row["1.1.1"].rstrip().endswith("known")
+
+
+def test_a_national_number_of_respondents_does_not_pass_as_that_of_a_part(terminal: Terminal) -> None:
+    row = next(line for line in terminal.says("--by", "sex").splitlines() if line.startswith("female"))
+
+    assert row.split()[1] != "(40)"
+    assert row.split()[2:4] == ["(12)", "(8)"]
+
+
+def test_a_part_says_on_how_many_subdimensions_a_score_rests(terminal: Terminal) -> None:
+    table = terminal.says("--by", "region")
+    part = next(one["index"] for one in terminal.index("--by", "region")["parts"])
+    fifth = part["dimensions"][4]
+
+    assert fifth["coverage"] == {"of": 3, "present": 2}
+    assert f"({fifth['value']:.1f}) 2/3" in table
+    assert "compare only what rests on the same" in " ".join(table.split())
+
+
+def test_weights_that_have_nothing_to_fit_or_do_not_fit_say_so(
+    tmp_path: Path, secret: str, terminal: Terminal
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    nobody = Terminal(folder, secret)
+    asyncio.run(nobody.change(("citizen", 0, 1)))
+    report = terminal.index()["weighting"]
+
+    assert "nothing to fit, all citizens count equally" in nobody.says()
+    assert report["fit"] == "not converged"
+    assert f"up to {report['gap']:.1%} of all citizens" in " ".join(terminal.says().split())
+
+
 def test_weights_can_be_left_off(terminal: Terminal) -> None:
     weighted, unweighted = terminal.index(), terminal.index("--weights", "off")
 
