@@ -63,6 +63,7 @@ function personButton(person) {
 }
 
 async function joinAnew() {
+  leave();
   const everyone = await api.people();
   const person = await api.join(`${word("citizen")} ${everyone.length + 1}`, chosenLanguage());
   page.payloadUsed = false;
@@ -70,12 +71,8 @@ async function joinAnew() {
 }
 
 async function become(userId) {
-  page.stop();
-  page.stop = () => {};
-  Object.assign(page, { me: userId, chat: null, alertsSeen: null });
-  page.shown.clear();
-  find("messages").replaceChildren();
-  for (const id of ["toast", "start", "entry"]) find(id).hidden = true; // until this person's chat is known
+  leave();
+  page.me = userId;
   closeMenus();
   remember("as", userId);
   await showPeople();
@@ -83,6 +80,15 @@ async function become(userId) {
   page.stop();
   document.querySelector(".person[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   page.stop = api.follow(userId, show, () => { find("status").textContent = word("lost"); });
+}
+
+function leave() { // until the next person's chat is known, nothing can be sent for somebody else
+  page.stop();
+  page.stop = () => {};
+  Object.assign(page, { me: null, chat: null, alertsSeen: null });
+  page.shown.clear();
+  find("messages").replaceChildren();
+  for (const id of ["toast", "start", "entry"]) find(id).hidden = true;
 }
 
 function remember(name, value) {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from phone import Phone
+from playwright.sync_api import Route, expect
 
 from bot.render import withdrawal_card
 from bot.speech import help_card, not_an_official, privacy_card
@@ -70,6 +71,23 @@ def test_who_is_too_young_is_thanked_at_once(newcomer: Phone) -> None:
     newcomer.choose(0)
     newcomer.write("17")
     newcomer.is_asked("end_age")
+
+
+def test_nobody_starts_for_somebody_else_while_a_new_person_joins(phone: Phone) -> None:
+    joining: list[Route] = []
+    newcomer, start = (phone.page.get_by_test_id(name) for name in ("new-person", "start"))
+    newcomer.click()
+    expect(phone.page.locator("[aria-pressed=true]", has_text=re.compile(r"\d"))).to_be_visible()
+    expect(start).to_be_visible()
+
+    phone.page.route(
+        "**/sandbox/people", lambda route: route.continue_() if joining else joining.append(route)
+    )
+    with phone.page.expect_request("**/sandbox/people"):
+        newcomer.click()
+    expect(start).to_be_hidden(timeout=2_000)
+    joining[0].continue_()
+    expect(start).to_be_visible()
 
 
 def test_odd_messages_are_answered(newcomer: Phone) -> None:

@@ -39,6 +39,15 @@ def test_what_can_no_longer_be_asked_is_not_counted(farm: Form) -> None:
     assert (talk.card.number, talk.card.total) == (2, 2)
 
 
+def test_a_group_that_may_still_apply_is_counted_with_all_that_is_in_it() -> None:
+    rows = ("begin group | farm | Farm | ${farms} = 'yes'", "text | crop | Crop?", "end group | |")
+    talk = Conversation(form_of(questions("select_one yn | farms | Do you farm?", *rows) + YES_NO))
+    assert (talk.card.number, talk.card.total) == (1, 2)
+
+    talk.tapped("Yes")
+    assert (talk.card.number, talk.card.total) == (2, 2)
+
+
 def test_notes_are_not_counted(rich: Form) -> None:
     talk = Conversation(rich)
     assert talk.asked("hello").card.number == 1
