@@ -34,7 +34,7 @@ def picture(seen: Fieldwork, t: Translator) -> bytes:
         samples=samples_line(seen, t),
         missing=_missing_line(seen, t),
         weights=_weighting(seen, t),
-        methodology=f"{_methodology_line(seen, t)}. {_band(seen, t)}",
+        methodology=f"{_methodology_line(seen, t)}. {_band(seen, t)}".rstrip(),
         national=t("whole country"),
         national_key=t("Hatched: rests wholly or partly on figures for the whole country."),
         face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
@@ -63,15 +63,22 @@ def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
         "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
         plain(samples_line(seen, t)) + (f"\n{bold(warning)}" if seen.simulated else ""),
         plain(_missing_line(seen, t, named)),
-        italic(f"{_weighting(seen, t)} {_band(seen, t)}"),
+        italic(f"{_weighting(seen, t)} {_band(seen, t)}".rstrip()),
         plain(_waiting_line(seen, t)),
     )
 
 
 def samples_line(seen: Fieldwork, t: Translator) -> str:
-    """Say how many interviews of each survey stand behind the index."""
+    """Say how many interviews of each survey stand behind the index, and of which years published figures."""
     sizes = [_survey_size(source.value, n, t) for source, n in seen.index.samples if n]
-    return " · ".join(sizes) or t("No completed interviews yet")
+    return " · ".join([*(sizes or [t("Not enough completed interviews yet")]), *_years(seen, t)])
+
+
+def _years(seen: Fieldwork, t: Translator) -> Iterator[str]:
+    years = {one.figure.year for one in seen.index.indicators() if one.figure}
+    if years:
+        span = "–".join(dict.fromkeys((str(min(years)), str(max(years)))))
+        yield t("published figures of {years}", years=span)
 
 
 def _edition_line(seen: Fieldwork, t: Translator) -> str:
@@ -82,7 +89,9 @@ def _edition_line(seen: Fieldwork, t: Translator) -> str:
 
 
 def _band(seen: Fieldwork, t: Translator) -> str:
-    """Say what the light band is, and what it assumes of the sample."""
+    """Say what the light band is, and what it assumes of the sample; nothing where there is none."""
+    if not any(one.interval for one in seen.index.dimensions):
+        return ""
     band = t("The light band is a 95 percent interval.")
     assumes = t("It assumes a random sample; these respondents chose themselves to take part.")
     quota = t("It assumes a random sample; these respondents were chosen by quota.")

@@ -14,8 +14,10 @@ from locales.index_words import DIMENSIONS, INDICATORS
 from scoring.catalogue import Source
 from scoring.collapse import Merged
 from scoring.declaration import Declaration
-from scoring.index import index_from_indicators
+from scoring.figures import Figure
+from scoring.index import compute, index_from_indicators
 from scoring.interval import Interval
+from scoring.methodology import Methodology
 from scoring.study import Study
 from scoring.tree import Index
 from scoring.weights import Fit, WeightingReport
@@ -138,3 +140,14 @@ def test_the_caption_says_what_the_sample_means_for_the_interval(
 
 def test_the_picture_is_drawn_from_the_same_words(t: Translator) -> None:
     assert picture(fieldwork(index(*WITHOUT)), t).startswith(b"\x89PNG")
+
+
+def test_the_years_of_published_figures_are_said(t: Translator) -> None:
+    figures = {"5.1.2": Figure(40, 2024, "TI"), "5.2.5": Figure(50, 2021, "WB")}
+    several = compute({}, Methodology(), figures)
+    one = compute({}, Methodology(), {"5.1.2": Figure(40, 2024, "TI")})
+
+    assert t("published figures of {years}", years="2021–2024") in samples_line(fieldwork(several), t)
+    assert t("published figures of {years}", years="2024") in samples_line(fieldwork(one), t)
+    assert t("Not enough completed interviews yet") in samples_line(fieldwork(one), t)
+    assert t("The light band is a 95 percent interval.") not in caption(fieldwork(one), t)
