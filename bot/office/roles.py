@@ -1,5 +1,6 @@
 """The duties about roles: who has one, giving one by a code, taking one away."""
 
+import re
 from dataclasses import replace
 
 from bot.actions import Action, SetMenu
@@ -12,24 +13,36 @@ from surveys.store.officials import CODE_LASTS, Holder, Offer
 
 _GRANTABLE = (Role.COORDINATOR, Role.REGIONAL, Role.OBSERVER)
 _PAGE = 20
+_OFFERS = 10
+_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 async def list_roles(request: Request) -> list[Action]:
     """List the officials and the codes that are out, each with a button that ends it."""
     t = request.t
-    page = int(request.argument) if request.argument.isdecimal() and len(request.argument) <= 3 else 0  # noqa: PLR2004 - a forged page is not worth more digits
     holders = await request.unit.officials()
+    page = _page(request.argument, len(holders))
     there = holders[page * _PAGE : (page + 1) * _PAGE]
-    offers = (await request.unit.offers(request.now))[:_PAGE]
-    more = [button(t.button("Next"), "roles", str(page + 1))] if holders[(page + 1) * _PAGE :] else []
+    offers = (await request.unit.offers(request.now))[:_OFFERS]
     text = joined(
         bold(t("Roles")),
         "\n".join(_holding(request, each) for each in there) or plain(t("Nobody but the owners has a role.")),
         "\n".join(_waiting(request, each) for each in offers),
     )
     rows = [*((_ending(request, each),) for each in there), *((_voiding(request, each),) for each in offers)]
-    last = (*more, button(t.button("Give a role"), "grant"))
-    return [request.answer(Card(text, (*rows, last)))]
+    others = {n for n in (page - 1, page + 1) if 0 <= n * _PAGE < len(holders)}
+    turning = [button(_turned(request, n, page), "roles", str(n)) for n in sorted(others)]
+    return [request.answer(Card(text, (*rows, (*turning, button(t.button("Give a role"), "grant")))))]
+
+
+def _page(argument: str, holders: int) -> int:
+    """Read which page is asked for: the last one at most."""
+    asked = int(argument) if _NUMBER.fullmatch(argument) else 0
+    return min(asked, max(holders - 1, 0) // _PAGE)
+
+
+def _turned(request: Request, number: int, page: int) -> str:
+    return request.t.button("Next") if number > page else request.t.button("Back")
 
 
 def _holding(request: Request, holder: Holder) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.card import Card, bold, joined, plain
+from bot.card import Card, bold, joined, plain, shortened
 from bot.shelf import CITIZEN, Shelf
 from locales import Translator
 from surveys.fieldwork.roles import Role
 from surveys.form import Choice
 from surveys.store.audit import COMMAND_LINE, RESPONDENT, Noted
 
+_LONGEST_ABOUT = 80
 _NAME = 6  # characters by which a screen tells officials apart
 
 
@@ -73,7 +74,7 @@ def line(t: Translator, noted: Noted, actor: str) -> str:
     """Spell one line of the audit log; `actor` is HTML already."""
     act = _ACTS.get(noted.act)
     said = act(t) if act else noted.act.replace("_", " ")
-    about = " ".join(part for part in (noted.subject, noted.detail) if part)
+    about = shortened(f"{noted.subject} {noted.detail}", _LONGEST_ABOUT)
     return f"{plain(t.date_time(noted.at))} · {actor} · {plain(said)}" + (
         f": {plain(about)}" if about else ""
     )

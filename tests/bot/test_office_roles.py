@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,29 @@ async def test_a_forged_button_of_the_desk_does_nothing_for_a_stranger(bot: Loca
     assert await bot.rows("role_codes") == 0
 
 
+async def test_many_officials_are_listed_page_by_page(bot: LocalBot, owner: Chat) -> None:
+    async with bot.store.unit() as unit:
+        now = datetime.fromtimestamp(bot.telegram.clock(), UTC)
+        for chat in range(7001, 7042):
+            code = await unit.offer_role(Role.OBSERVER, None, unit.actor(OWNER), now)
+            await unit.take_role(chat, code, {OWNER}, now)
+        for _ in range(30):
+            await unit.offer_role(Role.REGIONAL, "north_kazakhstan", unit.actor(OWNER), now)
+    seen = set()
+    await owner.says("/roles")
+    for count, turning in ((20, ["Next"]), (20, ["Back", "Next"]), (1, ["Back"])):
+        labels = owner.card.labels
+        taking = {label for label in labels if label.startswith("Take away: ")}
+        assert len(taking) == count
+        assert [label for label in labels if label in ("Back", "Next")] == turning
+        seen |= taking
+        if "Next" in turning:
+            await owner.tap("Next")
+    assert len(seen) == 41
+    await owner.says("/roles 999")
+    assert len([label for label in owner.card.labels if label.startswith("Take away: ")]) == 1
+
+
 @pytest.mark.parametrize("spoiled", ["used", "too old", "void", "unknown", "mistyped"])
 async def test_whatever_is_wrong_with_a_code_is_said_in_the_same_words(
     bot: LocalBot, owner: Chat, somebody: Chat, clock: HandClock, spoiled: str
@@ -216,6 +240,18 @@ async def test_a_code_in_a_link_is_written_down_nowhere(bot: LocalBot, owner: Ch
         sources = (await unit.connection.execute(select(contacts.c.source).order_by(contacts.c.id))).scalars()
 
         assert list(sources) == [None, None, None, "r_abai"]
+
+
+async def test_a_long_audit_log_fits_one_message(bot: LocalBot, owner: Chat) -> None:
+    async with bot.store.unit() as unit:
+        for number in range(30):
+            now = datetime.fromtimestamp(bot.telegram.clock(), UTC)
+            await unit.note_act(f"{number:016}", "withdrawn", "<b>&" * 50, "x" * 5000, now)
+    for language in ("Қазақша", "Русский", "English"):
+        await owner.says("/language")
+        await owner.tap(language)
+        await owner.says("/audit")
+        assert owner.shown.count(" · ") == 40
 
 
 async def test_the_audit_log_tells_who_looked_who_gave_and_who_withdrew(

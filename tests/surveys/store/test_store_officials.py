@@ -1,5 +1,6 @@
 """Roles are given by codes that work once, lost at once, and told by nothing that lies on disk."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -51,6 +52,13 @@ async def test_a_code_gives_its_role_once(store: Store) -> None:
     assert await taken(store, code) is None
     assert await taken(store, code, CHAT + 1) is None
     assert await official(store, CHAT + 1) is None
+
+
+async def test_of_two_who_use_a_code_at_once_one_gets_the_role(store: Store) -> None:
+    code = await offered(store)
+    given = await asyncio.gather(*(taken(store, code, CHAT + number) for number in range(4)))
+
+    assert len([each for each in given if each is not None]) == 1
 
 
 async def test_a_code_may_be_typed_from_paper(store: Store) -> None:
