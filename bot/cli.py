@@ -13,12 +13,14 @@ from bot.commands import quota, wave
 from bot.commands.audit import audit_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
+from bot.commands.invite import invitations_command, invite_command, link_command, revoke_command
 from bot.commands.purge import purge
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
 from bot.logs import configure_logs
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
+from scoring.sample import AnswersError
 from scoring.tables import TableError
 from surveys.imports import ImportFileError
 from surveys.simulation import ModelError
@@ -50,6 +52,7 @@ def main() -> None:
         ImportFileError,
         ModelError,
         TableError,
+        AnswersError,
     ) as error:
         _refuse(str(error))
     except InvalidToken:
@@ -90,6 +93,10 @@ app.command()(score)
 app.command("simulate")(simulate_command)
 app.command("import")(import_command)
 app.command("audit")(audit_command)
+app.command("invite")(invite_command)
+app.command("invitations")(invitations_command)
+app.command("link")(link_command)
+app.command("revoke")(revoke_command)
 
 
 @forms.command("check")

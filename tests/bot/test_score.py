@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 from collected import NOW, complete, people, published, withdraw
+from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli import app, main
 from bot.settings import SettingsError
 from scoring.tables import TableError
 from surveys.store import Arrival, Store, StoreError, Vault
@@ -261,3 +263,27 @@ def test_what_needs_the_answers_of_someone_who_withdrew_is_refused_with_a_way_ou
     assert "--everybody" in str(refused)
     assert "not to be published" in terminal.says("--everybody")
     assert terminal.index("--everybody")["samples"] == [["citizen", 32]]
+
+
+async def _of_another_form(terminal: Terminal) -> None:
+    store = await Store.open(terminal.url, Vault(terminal.secret))
+    async with store.unit() as unit:
+        await unit.connection.execute(
+            text("UPDATE interviews SET answers = replace(answers, 'urban', 'nomadic')")
+        )
+    await store.close()
+
+
+def test_a_choice_that_no_rule_knows_is_refused_in_a_sentence(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as one that an operator has added to a questionnaire."""
+    asyncio.run(_of_another_form(terminal))
+    monkeypatch.setenv("GAUHAR_SECRET_KEY", terminal.secret)
+    monkeypatch.setenv("GAUHAR_DATABASE_URL", terminal.url)
+    monkeypatch.setattr(sys, "argv", ["gauhar", "score"])
+
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert '"settlement" holds "nomadic"' in " ".join(capsys.readouterr().err.split())
