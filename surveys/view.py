@@ -36,7 +36,7 @@ def look(step: Step) -> Screen:
         case Stage.DISCARDED:
             return Dismissed(_parting_words(step), problem=step.problem)
         case Stage.PAUSED:
-            return _resting(step)
+            return resting(step)
         case Stage.REVIEWING:
             return _reviewing(step)
         case Stage.ASKING:
@@ -111,7 +111,8 @@ def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
     return Recorded(question, answer) if question and answer and interview.at is None else None
 
 
-def _resting(step: Step) -> Resting:
+def resting(step: Step) -> Resting:
+    """Tell how far somebody has come who is not answering just now."""
     situation, interview = step.situation, step.interview
     answered = sum(is_settled(situation, interview, q) for q in _counted(situation))
     return Resting(answered, _longest_way(situation, interview), problem=step.problem)
