@@ -77,13 +77,18 @@ class Office:
                 chat=chat,
                 t=t,
                 official=official,
-                argument=argument,
+                argument=_storable(argument),
                 tapped=visit.tapped,
                 shelf=shelf,
                 link=self._link,
                 owners=self._owners,
             )
         )
+
+
+def _storable(argument: str) -> str:
+    """Put a question mark for half characters, which no database takes; PostgreSQL takes no NUL either."""
+    return argument.replace("\0", "").encode(errors="replace").decode()
 
 
 def _refusal(t: Translator, official: Official | None) -> Card:

@@ -22,7 +22,7 @@ from surveys.store import Store, Unit, Vault
 OWNER, SOMEBODY = 1001, 2002
 T = translators()["en"]
 ROLES: tuple[Role | None, ...] = (*Role, None)
-ARGUMENTS = ("", "x", "regional-abai", "regional-nowhere", "99999999999999999999", "-", "\ud800 ' \" <b>&")
+ARGUMENTS = ("", "x", "regional-abai", "regional-nowhere", "99999999999999999999", "-", "\ud800 ' \" <b>&\0")
 EVERYBODY_SEES = {Act.SEE_INDEX}
 ONE_REGION_DOES = EVERYBODY_SEES | {Act.SEE_PROGRESS, Act.INVITE, Act.REVOKE}
 AGREED: dict[Role | None, set[Act]] = {
@@ -180,3 +180,16 @@ def test_the_longest_button_comes_back_whole() -> None:
     argument = "x" * (LONGEST - len("o.diamond."))
 
     assert pressed(button("Label", "diamond", argument).data) == ("diamond", argument)
+
+
+async def test_a_half_character_reaches_no_database(desk: Desk) -> None:
+    seen: list[str] = []
+
+    async def handler(request: Request) -> list[Action]:
+        seen.append(request.argument)
+        return []
+
+    desk._office = Office({OWNER}, str, [Duty("note", Act.EXPORT, handler)])
+    await desk.asked(Commanded("note", "half \ud800, NUL \0, whole 💎"), Role.OWNER)
+
+    assert seen == ["half ?, NUL , whole 💎"]
