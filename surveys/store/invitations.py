@@ -37,6 +37,7 @@ from surveys.store.invited import (
     read_progress,
     sealed,
 )
+from surveys.store.records import Record, read_record
 
 _NOBODYS: Mapping[str, Any] = {
     "holder": None, "respondent": None, "handover": None, "handover_until": None, "opened_at": None,
@@ -69,14 +70,14 @@ class Invitations(Contacts):
         code = new_code()
         values = {"campaign": campaign, "region": guest.region, "expires_at": expires_at, "created_at": now}
         row = self._insert(invitations).values(
-            code=self._hashed(code), sealed=sealed(self._vault, guest, code), **values
+            code=self._hash_of_code(code), sealed=sealed(self._vault, guest, code), **values
         )
         await self.connection.execute(row)
         return code
 
     async def open_code(self, contact: Contact, code: str, now: datetime) -> Opened:
         """Let somebody in by a code, or say why not. Raises Conflict when somebody else is faster."""
-        wanted = self._hashed(code)
+        wanted = self._hash_of_code(code)
         row = await self._found(or_(invitations.c.code == wanted, invitations.c.handover == wanted))
         if row is None:
             return Opened(Opening.UNKNOWN, contact)
@@ -97,7 +98,7 @@ class Invitations(Contacts):
     async def offer_handover(self, contact: Contact, now: datetime) -> str | None:
         """Make the code by which a colleague takes over, once; None when there is nothing to hand over."""
         code = new_code()
-        values = {"handover": self._hashed(code), "handover_until": now + HANDOVER_LASTS}
+        values = {"handover": self._hash_of_code(code), "handover_until": now + HANDOVER_LASTS}
         theirs = update(invitations).where(*_held(contact)).values(**values)
         return code if (await self.connection.execute(theirs)).rowcount == 1 else None
 
@@ -121,6 +122,14 @@ class Invitations(Contacts):
         """Give a campaign's list in the order in which it was written."""
         listed = joined().where(invitations.c.campaign == campaign).order_by(invitations.c.id)
         return [read_invited(self._vault, row) for row in (await self.connection.execute(listed)).all()]
+
+    async def invited_records(self, campaign: str) -> dict[str, Record]:
+        """Give the interviews that a campaign's invitations lead to, by their ids."""
+        table = schema.interviews
+        theirs = select(invitations.c.respondent).where(invitations.c.campaign == campaign)
+        rows = await self.connection.execute(select(table).where(table.c.respondent.in_(theirs)))
+        records = [read_record(self._vault, dict(row)) for row in rows.mappings()]
+        return {record.id: record for record in records}
 
     async def invited_as(self, key: int) -> Invited | None:
         """Give one line of the list."""
@@ -175,7 +184,7 @@ class Invitations(Contacts):
         row: Row[Any] | None = (await self.connection.execute(wanted)).first()
         return row
 
-    def _hashed(self, code: str) -> bytes:
+    def _hash_of_code(self, code: str) -> bytes:
         return self._vault.fingerprint(f"invitation code {tidied(code)}")
 
 
