@@ -12,8 +12,13 @@ from locales.translator import ZONE
 from surveys.fieldwork.waves import Wave, WaveError, WaveTrouble, closing, opening
 from surveys.store import Unit
 
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y")
-_MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+_DAY = timedelta(days=1)
+_SPELLINGS = {  # and how much later it is over
+    "%Y-%m-%d": _DAY,
+    "%d.%m.%Y": _DAY,
+    "%Y-%m-%dT%H:%M": timedelta(),
+    "%Y-%m-%d %H:%M": timedelta(),
+}
 
 
 async def open_wave(unit: Unit, name: str, closes: datetime | None, by: str, now: datetime) -> Wave:
@@ -44,22 +49,12 @@ def closing_time(text: str) -> datetime:
 
     Raises WaveError for what is neither.
     """
-    day = _read(text, _DAYS)
-    if day is not None:
-        return day + timedelta(days=1)
-    moment = _read(text, _MOMENTS)
-    if moment is None:
-        raise WaveError(WaveTrouble.BAD_DATE, text)
-    return moment
-
-
-def _read(text: str, spellings: tuple[str, ...]) -> datetime | None:
-    for spelling in spellings:
+    for spelling, rest in _SPELLINGS.items():
         try:
-            return datetime.strptime(text.strip(), spelling).replace(tzinfo=ZONE)
+            return datetime.strptime(text.strip(), spelling).replace(tzinfo=ZONE) + rest
         except (ValueError, OverflowError):
             continue
-    return None
+    raise WaveError(WaveTrouble.BAD_DATE, text)
 
 
 def trouble(t: Translator, error: WaveError) -> str:
