@@ -15,6 +15,7 @@ from bot.callbacks import encode, tag_of
 from bot.incoming import Inbound, Tapped, Wrote
 from bot.office.router import Office
 from bot.reception import Reception
+from bot.rights import Rights
 from bot.shelf import CITIZEN, builtin_forms, stock
 from locales import translators
 from surveys import events as e
@@ -53,7 +54,9 @@ async def _through_the_bot(path: Path) -> float:
     store = await Store.open(f"sqlite:///{path}", Vault(new_key()))
     now = datetime.now(UTC)
     shelf = await stock(store, builtin_forms(), now)
-    reception = Reception(store, shelf, translators(), Office((), str), lambda: datetime.now(UTC))
+    voices = translators()
+    rights = Rights(shelf, voices, str)
+    reception = Reception(store, shelf, voices, Office((), str), rights, lambda: datetime.now(UTC))
     driver = Driver(store, reception, shelf.newest[CITIZEN])
     for chat in range(1, RESPONDENTS + 1):
         await driver.greet(chat)

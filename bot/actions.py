@@ -53,8 +53,29 @@ class SetMenu:
 
 
 @dataclass(frozen=True)
+class SendDocument:
+    """Send a file; its caption is HTML."""
+
+    chat: int
+    name: str
+    content: bytes
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Take messages of ours out of a chat, or at least what they say."""
+
+    chat: int
+    messages: frozenset[int]
+
+
+@dataclass(frozen=True)
 class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Action = Show | Say | AnswerTap | DrawDiamond | SetMenu | ForgetTraces
+Message = Show | Say | AnswerTap | SendDocument | Blank
+"""What delivery alone can do."""
+
+Action = Message | DrawDiamond | SetMenu | ForgetTraces

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
@@ -23,8 +23,11 @@ from bot.office.router import Office
 from bot.outbox import Outbox
 from bot.parking import Parking
 from bot.reception import Reception
+from bot.reminding import Reminding
+from bot.rights import Rights
 from bot.settings import DatabaseSettings, Settings
 from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
+from bot.speech import Notice
 from bot.terms import study_for
 from bot.tidying import tidy_daily
 from bot.transport import AiohttpRequest
@@ -96,8 +99,8 @@ async def running_bot(
     terms = partial(study_for, settings)
     terms(clock())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, clock, terms, simulated=settings.simulated)
-    office = Office(settings.coordinators, lambda payload: f"{bot.link}?start={payload}")
-    reception = Reception(store, shelf, spoken, office, clock)
+    reception = _reception(settings, store, shelf, spoken, bot)
+    reminding = Reminding(store, shelf, spoken, delivery, settings.manners, clock, asyncio.sleep)
     parking = Parking(store, delivery, voices, clock)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
@@ -110,10 +113,21 @@ async def running_bot(
             await unit.forget_updates(clock())
             officials = await unit.roles_by_chat(settings.coordinators)
         await publish_menus(bot, voices, officials)
-        yield Intake(bot, failures.raising(application), parking.park, sleep)
+        async with beside(reminding.run()):
+            yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await gateway.close()
         await application.shutdown()
+
+
+def _reception(
+    settings: Settings, store: Store, shelf: Shelf, spoken: Mapping[str, Translator], bot: Bot
+) -> Reception:
+    def link(payload: str) -> str:
+        return f"{bot.link}?start={payload}"
+
+    rights = Rights(shelf, spoken, link, Notice(settings.who, settings.where, settings.policy))
+    return Reception(store, shelf, spoken, Office(settings.coordinators, link), rights, clock)
 
 
 def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:

@@ -26,13 +26,22 @@ class WithdrawalAnswered:
 
 
 @dataclass(frozen=True)
+class RemindersDeclined:
+    """*No more reminders* was tapped."""
+
+
+Tapping = e.Event | WithdrawalAnswered | RemindersDeclined
+"""What a button can mean."""
+
+
+@dataclass(frozen=True)
 class Tap:
     """A decoded button: what it means, and the tag of the interview it belongs to."""
 
-    event: e.Event | WithdrawalAnswered
+    event: Tapping
     tag: str
 
-    def for_interview(self, tag: str) -> e.Event | WithdrawalAnswered:
+    def for_interview(self, tag: str) -> Tapping:
         """Give the event; one that belongs to another interview becomes stale."""
         bound = hasattr(self.event, "turn") or isinstance(self.event, WithdrawalAnswered)
         return e.Kept(_ALREADY_GONE) if bound and self.tag != tag else self.event
@@ -42,7 +51,7 @@ def tag_of(interview_id: str) -> str:
     return interview_id[:TAG_LENGTH]
 
 
-def encode(event: e.Event | WithdrawalAnswered, tag: str = "") -> str:
+def encode(event: Tapping, tag: str = "") -> str:
     """Spell an event that a button can carry; TextTyped and the like have no spelling."""
     verb = _VERBS[type(event)]
     spelling = _SPELLINGS[verb]
@@ -70,7 +79,7 @@ def decode(data: str) -> Tap | None:
 class _Spelling:
     """How one kind of event is written: its class, its one argument, and whether it carries a turn."""
 
-    event: Callable[..., e.Event | WithdrawalAnswered]
+    event: Callable[..., Tapping]
     turned: bool = False
     field: str = ""
     read: Callable[[str], Any] = str
@@ -102,6 +111,7 @@ _SPELLINGS: Mapping[str, _Spelling] = {
     "l": _Spelling(e.LanguageChanged, field="language", read=_word),
     "z": _Spelling(e.Paused),
     "g": _Spelling(e.Resumed),
+    "x": _Spelling(RemindersDeclined),
     "w": _Spelling(
         WithdrawalAnswered, field="agreed", read=_yes, write=lambda agreed: "yes" if agreed else "no"
     ),

@@ -14,10 +14,11 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a card; `data` comes back when it is tapped."""
+    """A button under a card: `data` comes back when it is tapped, unless it opens a link instead."""
 
     label: str
-    data: str
+    data: str = ""
+    url: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

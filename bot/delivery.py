@@ -7,16 +7,25 @@ next shows where they stand.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.actions import AnswerTap, Say, Show
-from bot.card import Card
+from bot.actions import AnswerTap, Blank, Message, Say, SendDocument, Show
+from bot.card import Button, Card
 from bot.logs import unquoted
 from surveys.store import Contact, Store
 
@@ -25,6 +34,8 @@ _T = TypeVar("_T")
 _TRIES = 4
 _LONGEST_WAIT = 30.0
 _UNCHANGED = "message is not modified"
+_NO_CHAT = "chat not found"
+_GONE = ("message to delete not found",)
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -36,6 +47,23 @@ class _Edit(Enum):
     LOST = auto()
 
 
+class Fate(Enum):
+    """What became of a message that was tried once; one that is UNSENT may be tried again."""
+
+    SENT = auto()
+    UNREACHABLE = auto()
+    REFUSED = auto()
+    UNSENT = auto()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How a single attempt ended, and for how many seconds Telegram wants nothing to be sent."""
+
+    fate: Fate
+    wait: float = 0.0
+
+
 class Delivery:
     """Sends through one bot; remembers in the store which message carries the question."""
 
@@ -45,6 +73,20 @@ class Delivery:
         self._bot = bot
         self._store = store
         self._sleep = sleep
+
+    async def carry_out(self, action: Message) -> None:
+        """Do what an action says."""
+        match action:
+            case Show():
+                await self.show(action)
+            case Say():
+                await self.say(action)
+            case AnswerTap():
+                await self.answer_tap(action)
+            case SendDocument():
+                await self.document(action)
+            case Blank():
+                await self.blank(action)
 
     async def show(self, action: Show) -> None:
         """Put a question card before somebody, and note where it stands."""
@@ -82,6 +124,48 @@ class Delivery:
             return await self._bot.delete_my_commands(scope, language)
 
         await self._persist(call, "menu")
+
+    async def document(self, action: SendDocument) -> None:
+        """Send a file."""
+
+        async def call() -> object:
+            file = InputFile(action.content, action.name)
+            return await self._bot.send_document(
+                action.chat, file, caption=action.caption or None, parse_mode=ParseMode.HTML
+            )
+
+        await self._persist(call, "document")
+
+    async def blank(self, action: Blank) -> None:
+        """Delete messages; one that is too old for that is emptied instead."""
+        for message in sorted(action.messages):
+            gone = await self._persist(partial(self._deleted, action.chat, message), "delete")
+            if not gone:
+                await self._edited(action.chat, message, Card("…"))
+
+    async def attempt(self, chat: int, card: Card) -> Attempt:
+        """Send a message that nobody waits for: once, so that whoever sends it decides what follows."""
+        try:
+            await self._bot.send_message(
+                chat, card.text, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card)
+            )
+        except RetryAfter as error:
+            return Attempt(Fate.UNSENT, _seconds(error))
+        except Forbidden:
+            return Attempt(Fate.UNREACHABLE)
+        except BadRequest as error:
+            log.warning("refused", what="attempt", reason=unquoted(error.message))
+            return Attempt(Fate.UNREACHABLE if _NO_CHAT in error.message.lower() else Fate.REFUSED)
+        except TelegramError as error:
+            log.warning("failed", what="attempt", error=type(error).__name__)
+            return Attempt(Fate.UNSENT)
+        return Attempt(Fate.SENT)
+
+    async def _deleted(self, chat: int, message: int) -> bool:
+        try:
+            return await self._bot.delete_message(chat, message)
+        except BadRequest as error:  # older than two days, or gone already
+            return any(words in error.message.lower() for words in _GONE)
 
     async def _show_in_place(self, action: Show, message: int) -> None:
         try:
@@ -176,5 +260,11 @@ def _seconds(error: RetryAfter) -> float:
 
 
 def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in card.rows if row]
+    rows = [[_button(button) for button in row] for row in card.rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, Say, SetMenu, Show
+from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, SetMenu
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.incoming import Inbound
@@ -78,15 +78,11 @@ class Gateway:
 
     async def _carry_out(self, action: Action) -> None:
         match action:
-            case Show():
-                await self._delivery.show(action)
-            case Say():
-                await self._delivery.say(action)
-            case AnswerTap():
-                await self._delivery.answer_tap(action)
             case DrawDiamond():
                 await self._desk.draw_diamond(action)
             case SetMenu():
                 await self._desk.set_menu(action)
             case ForgetTraces():
                 await self._forget_traces()
+            case _:
+                await self._delivery.carry_out(action)

@@ -27,6 +27,7 @@ def citizen_commands(t: Translator) -> list[BotCommand]:
         BotCommand("resume", t.command("Go on where you stopped")),
         BotCommand("help", t.command("How this works")),
         BotCommand("privacy", t.command("What happens to your answers")),
+        BotCommand("mydata", t.command("Get your answers as a file")),
         BotCommand("withdraw", t.command("Leave and erase your answers")),
     ]
 

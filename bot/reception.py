@@ -11,13 +11,14 @@ from datetime import datetime
 from bot import speech
 from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
 from bot.admission import erased, finds_no_place, refusal
-from bot.callbacks import WithdrawalAnswered, decode
+from bot.callbacks import RemindersDeclined, WithdrawalAnswered, decode
 from bot.card import LONGEST_TOAST, Card, shortened
 from bot.goodbyes import quota_full
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.matching import button_with
 from bot.office.router import DUTIES, Office
 from bot.render import language_card, render, withdrawal_card
+from bot.rights import Rights, blanked
 from bot.shelf import Shelf
 from bot.visit import Visit, in_view, is_asked_anew, placed
 from bot.words import problem_sentence
@@ -42,12 +43,14 @@ class Reception:
         shelf: Shelf,
         translators: Mapping[str, Translator],
         office: Office,
+        rights: Rights,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._translators = translators
         self._office = office
+        self._rights = rights
         self._clock = clock
 
     async def receive(self, inbound: Inbound) -> list[Action]:
@@ -129,8 +132,13 @@ class Reception:
             return [Say(visit.inbound.chat, language_card(self._translators))]
         if name == "withdraw":
             return [Say(visit.inbound.chat, withdrawal_card(t, visit.tag))]
+        if name == "mydata":
+            return await self._rights.own_answers(visit, t)
         if name in _TEXTS:
-            return [Say(visit.inbound.chat, _TEXTS[name](t)), *await self._show_standing(visit)]
+            return [
+                Say(visit.inbound.chat, _TEXTS[name](t, self._rights.notice)),
+                *await self._show_standing(visit),
+            ]
         if name in _EVENTS:
             return await self._advance(visit, _EVENTS[name])
         return [Say(visit.inbound.chat, speech.unknown_command(t)), *await self._show_standing(visit)]
@@ -143,6 +151,8 @@ class Reception:
         match event:
             case WithdrawalAnswered(agreed):
                 done = await (self._erase(visit) if agreed else self._show_standing(visit))
+            case RemindersDeclined():
+                done = await self._rights.leave_in_peace(visit, self._t(visit))
             case e.LanguageChanged(language):
                 done = await self._choose_language(visit, language)
             case _:
@@ -214,7 +224,7 @@ class Reception:
     async def _erase(self, visit: Visit) -> list[Action]:
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
         card = await erased(visit, self._t(visit))
-        return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
+        return [ForgetTraces(), blanked(visit), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
     # showing
 
@@ -227,7 +237,9 @@ class Reception:
         return await self._show(visit, look(step), turned=False)
 
     async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
-        card = render(screen, self._t(visit), visit.tag)
+        card = self._rights.passed_on(
+            render(screen, self._t(visit), visit.tag), screen, visit, self._t(visit)
+        )
         contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)
@@ -249,7 +261,7 @@ def meant(card: Card, text: str) -> e.Event | None:
     """Understand a button's words when they are written instead of tapped."""
     pressed = None if card.typed and text.strip().isdecimal() else button_with(card.rows, text)
     tap = decode(pressed.data) if pressed else None
-    return None if tap is None or isinstance(tap.event, WithdrawalAnswered) else tap.event
+    return None if tap is None or isinstance(tap.event, WithdrawalAnswered | RemindersDeclined) else tap.event
 
 
 def _screen(step: Step, event: e.Event) -> Screen:
@@ -264,8 +276,8 @@ def _is_cut(step: Step) -> bool:
     return step.problem is not None and step.problem.kind is ProblemKind.TOO_LONG
 
 
-_TEXTS: Mapping[str, Callable[[Translator], Card]] = {
-    "help": speech.help_card,
+_TEXTS: Mapping[str, Callable[[Translator, speech.Notice], Card]] = {
+    "help": lambda t, _notice: speech.help_card(t),
     "privacy": speech.privacy_card,
 }
 _EVENTS: Mapping[str, e.Event] = {
@@ -274,5 +286,7 @@ _EVENTS: Mapping[str, e.Event] = {
     "pause": e.Paused(),
     "review": e.ReviewOpened(),
 }
-OBEYED = frozenset({"language", "withdraw", *_TEXTS, *_EVENTS, *(duty.name for duty in DUTIES if duty.menu)})
+OBEYED = frozenset(
+    {"language", "withdraw", "mydata", *_TEXTS, *_EVENTS, *(duty.name for duty in DUTIES if duty.menu)}
+)
 """Every command that is understood; the menus must name the same."""

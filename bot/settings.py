@@ -1,6 +1,8 @@
 """The environment, read once. Every wrong or missing setting becomes one clear sentence."""
 
 import re
+from datetime import time, timedelta
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import (
@@ -14,7 +16,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from locales.translator import ZONE
 from scoring.declaration import Declaration
+from surveys.fieldwork.night import Night
+from surveys.fieldwork.reminders import Manners
 from surveys.fieldwork.retention import Policy
 from surveys.store import SecretKeyError, Vault
 
@@ -24,6 +29,8 @@ _REMEDIES = {
     "secret_key": "GAUHAR_SECRET_KEY is missing or unusable; `gauhar key` prints a new one.",
     "api_url": "GAUHAR_API_URL must begin with http:// or https://.",
     "forms": "GAUHAR_FORMS must name a folder of questionnaires, or be left out for those of Gauhar.",
+    "reminders": "GAUHAR_REMINDERS must list days in ascending order, such as 1,3,7, or say no.",
+    "quiet_hours": "GAUHAR_QUIET_HOURS must name two hours of the day, such as 21-9.",
     "simulated": "GAUHAR_SIMULATED must be yes or no.",
     "sample": "GAUHAR_SAMPLE must be probability, quota or self-selected.",
     "statistics": "GAUHAR_STATISTICS must name a CSV file like scoring/data/secondary.csv, or be left out.",
@@ -35,6 +42,8 @@ _REMEDIES = {
 
 
 _UNREADABLE = "The file .env cannot be read; save it as plain text in UTF-8, readable to whoever runs Gauhar."
+_HOUR = "([01]?[0-9]|2[0-3])"
+_LONGEST_REMINDER = 365  # days
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
@@ -108,6 +117,26 @@ class Settings(DatabaseSettings):
     api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
     forms: DirectoryPath | None = None
+    who: str = ""
+    where: str = ""
+    reminders: Annotated[tuple[timedelta, ...], NoDecode] = (timedelta(1), timedelta(3), timedelta(7))
+    quiet_hours: str = Field(default="21-9", pattern=f"^{_HOUR}-{_HOUR}$")
+
+    @property
+    def manners(self) -> Manners:
+        """Give how often, how soon and at which hours people are reminded."""
+        begins, _, ends = self.quiet_hours.partition("-")
+        return Manners(self.reminders, Night(ZONE, time(int(begins)), time(int(ends))))
+
+    @field_validator("reminders", mode="before")
+    @classmethod
+    def _days(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        days = [] if value.strip().lower() == "no" else [float(part) for part in value.split(",")]
+        if not all(before < after <= _LONGEST_REMINDER for before, after in pairwise([0.0, *days])):
+            raise ValueError("days must ascend")
+        return tuple(timedelta(days=day) for day in days)
 
     @field_validator("token")
     @classmethod

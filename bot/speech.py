@@ -1,7 +1,11 @@
 """Longer texts of ours: help, privacy, refusals. Whole sentences, one language at a time."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 from bot.card import Card, bold, joined, plain
 from locales import Translator
+from surveys.fieldwork.retention import Policy
 
 
 def help_card(t: Translator) -> Card:
@@ -22,12 +26,21 @@ def _commands(t: Translator) -> tuple[str, ...]:
     return (
         t("/start – begin or go on\n/language – change the language\n/pause – stop for now"),
         t("/review – see and change your answers\n/privacy – what happens to your answers"),
-        t("/withdraw – leave the survey and erase your answers"),
+        t("/mydata – get your answers as a file\n/withdraw – leave the survey and erase your answers"),
     )
 
 
-def privacy_card(t: Translator) -> Card:
-    """Say who asks, what is kept, how, and what one can do about it."""
+@dataclass(frozen=True)
+class Notice:
+    """What the operators must tell: who asks, where answers are stored, how long what is kept."""
+
+    who: str = ""
+    where: str = ""
+    policy: Policy = field(default_factory=Policy)
+
+
+def privacy_card(t: Translator, notice: Notice) -> Card:
+    """Say who asks, what is kept, how, where and for how long, and what one can do about it."""
     return Card(
         joined(
             bold(t("Your answers and your privacy")),
@@ -37,12 +50,14 @@ def privacy_card(t: Translator) -> Card:
                     "is doing. Only overall figures are published, never one person's answers."
                 )
             ),
+            "\n".join(plain(line) for line in _operators(t, notice)),
             plain(
                 t(
                     "Your answers are stored apart from your Telegram account. The link between the two is "
                     "encrypted; your name and your phone number are not stored."
                 )
             ),
+            plain(_how_long(t, notice.policy)),
             plain(
                 t(
                     "Chats with bots are not end-to-end encrypted: Telegram itself could technically read "
@@ -50,8 +65,49 @@ def privacy_card(t: Translator) -> Card:
                 )
             ),
             plain(t("Taking part is voluntary. With /withdraw everything you told me is erased at once.")),
+            plain(t("With /mydata you get everything you told me as a file.")),
         )
     )
+
+
+def _operators(t: Translator, notice: Notice) -> Iterator[str]:
+    if notice.who:
+        yield t("This survey is run by: {who}.", who=notice.who.rstrip("."))
+    if notice.where:
+        yield t("Your answers are stored here: {where}.", where=notice.where.rstrip("."))
+
+
+def _how_long(t: Translator, policy: Policy) -> str:
+    link = t.plural(
+        "The link is deleted {n} day after you finish. Then nobody can tell which answers are yours.",
+        "The link is deleted {n} days after you finish. Then nobody can tell which answers are yours.",
+        policy.link,
+    )
+    unfinished = t.plural(
+        "Unfinished answers are deleted {n} day after the survey closes.",
+        "Unfinished answers are deleted {n} days after the survey closes.",
+        policy.grace,
+    )
+    return f"{link} {unfinished}"
+
+
+def nothing_kept(t: Translator) -> Card:
+    return Card(plain(t("I have no answers of yours.")))
+
+
+def here_it_is(t: Translator) -> str:
+    """Caption the file with somebody's answers."""
+    return t("Here is everything you told me, with the times. Only you get this file.")
+
+
+def no_more_reminders(t: Translator) -> Card:
+    words = t("I will not remind you again. If you would like to go on one day: /resume")
+    return Card(plain(words))
+
+
+def passed_on(t: Translator) -> str:
+    """Say for a respondent, to their friends, what the link leads to."""
+    return t("A survey about civil society in Kazakhstan. It takes about ten minutes and is voluntary.")
 
 
 def welcome_text(t: Translator) -> str:
@@ -79,7 +135,8 @@ def withdrawn(t: Translator) -> Card:
     words = t(
         "Everything you told me has been erased. Thank you for your time. If you change your mind: /start"
     )
-    return Card(plain(words))
+    chat = t("Older messages stay in this chat until you delete it on your phone.")
+    return Card(joined(plain(words), plain(chat)))
 
 
 def nothing_to_withdraw(t: Translator) -> Card:

@@ -18,6 +18,7 @@ from bot.gateway import Gateway
 from bot.incoming import Inbound, read_update
 from bot.office.router import Office
 from bot.reception import Reception
+from bot.rights import Rights
 from bot.shelf import stock
 from locales import translators
 from sandbox.parameters import Json
@@ -123,8 +124,12 @@ async def local_bot(
         async with Bot(telegram.token, request=LocalRequest(telegram)) as bot:
             delivery = Delivery(bot, store, no_sleep)
             desk = Desk(store, delivery, spoken, now, _this_year, simulated=False)
-            office = Office({COORDINATOR}, lambda payload: f"{bot.link}?start={payload}")
-            reception = Reception(store, shelf, spoken, office, now)
+
+            def link(payload: str) -> str:
+                return f"{bot.link}?start={payload}"
+
+            rights = Rights(shelf, spoken, link)
+            reception = Reception(store, shelf, spoken, Office({COORDINATOR}, link), rights, now)
             yield LocalBot(telegram, store, Gateway(store, reception, delivery, desk), bot)
     finally:
         await store.close()

@@ -85,7 +85,7 @@ async def test_a_query_that_telegram_has_forgotten_still_counts(asked_media: Cha
 
 async def test_the_keyboard_of_an_erased_interview_does_not_speak_to_a_later_one(asked_age: Chat) -> None:
     old = asked_age.card
-    await asked_age.says("/withdraw")
+    await asked_age.says("40", "/withdraw")  # the newest card is taken away, this one stays
     await asked_age.tap("Yes, erase everything")
     await asked_age.starts()
     await asked_age.tap("Yes")

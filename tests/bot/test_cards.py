@@ -13,7 +13,7 @@ from bot.callbacks import decode
 from bot.card import Card, shortened
 from bot.keyboard import LONGEST_LABEL
 from bot.render import language_card, render, withdrawal_card
-from bot.speech import help_card, privacy_card
+from bot.speech import Notice, help_card, privacy_card
 from bot.words import answer_words, problem_sentence
 from locales import pseudo, refuse_missing, translators
 from sandbox import limits
@@ -213,7 +213,11 @@ def speeches() -> Mapping[str, Card]:
         "empty": Reviewing((), 1, 0, 1, 1, finished=False),
     }
     drawn = {name: render(screen, t) for name, screen in screens.items()}
-    return drawn | {"help": help_card(t), "privacy": privacy_card(t), "withdrawal": withdrawal_card(t)}
+    return drawn | {
+        "help": help_card(t),
+        "privacy": privacy_card(t, Notice()),
+        "withdrawal": withdrawal_card(t),
+    }
 
 
 @pytest.mark.parametrize("name", [*speeches()])

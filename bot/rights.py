@@ -1,0 +1,66 @@
+"""What respondents may ask of us: who we are, what we keep of them, and to be left in peace.
+
+It answers the person in the chat about that person, and nobody about anybody else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
+
+from bot import own_answers, speech
+from bot.actions import Action, Blank, Say, SendDocument, Show
+from bot.card import Button, Card, plain
+from bot.shelf import CITIZEN, Shelf
+from bot.speech import Notice
+from bot.visit import Visit
+from locales import Translator
+from surveys.form import Form
+from surveys.screens import Screen, Thanked
+from surveys.store.belongings import Kept
+
+FRIEND = "friend"
+"""The source of whoever came by a link that a respondent passed on; who passed it on is not told."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Answers respondents about themselves. `link` makes the bot's deep links."""
+
+    shelf: Shelf
+    translators: Mapping[str, Translator]
+    link: Callable[[str], str]
+    notice: Notice = field(default_factory=Notice)
+
+    async def own_answers(self, visit: Visit, t: Translator) -> list[Action]:
+        """Send somebody what they said, as a file; or say that there is nothing."""
+        chat = visit.inbound.chat
+        kept = await visit.unit.kept_of(visit.contact)
+        if not any(each.said for each in kept):
+            return [Say(chat, speech.nothing_kept(t))]
+        content = own_answers.page(kept, self._form, self._voice(t), t)
+        return [SendDocument(chat, own_answers.NAME, content, plain(speech.here_it_is(t)))]
+
+    async def leave_in_peace(self, visit: Visit, t: Translator) -> list[Action]:
+        """Remind somebody no more."""
+        await visit.unit.stop_reminders(visit.contact)
+        return [Show(visit.inbound.chat, speech.no_more_reminders(t), edit=visit.tapped)]
+
+    def passed_on(self, card: Card, screen: Screen, visit: Visit, t: Translator) -> Card:
+        """Let a citizen who has finished invite others, from any chat of theirs."""
+        if not isinstance(screen, Thanked) or visit.record is None or visit.record.interview.form != CITIZEN:
+            return card
+        asked = urlencode({"url": self.link(FRIEND), "text": speech.passed_on(t)}, quote_via=quote)
+        button = Button(t.button("Invite others"), url=f"https://t.me/share/url?{asked}")
+        return replace(card, rows=(*card.rows, (button,)))
+
+    def _form(self, kept: Kept) -> Form:
+        return self.shelf.of(kept.record.interview.form, kept.record.interview.version)
+
+    def _voice(self, t: Translator) -> Callable[[Kept], Translator]:
+        return lambda kept: self.translators.get(kept.record.interview.language, t)
+
+
+def blanked(visit: Visit) -> Blank:
+    """Take out of the chat the cards with questions and answers that we know of."""
+    known = {visit.contact.card, visit.contact.since} - {visit.tapped, None}
+    return Blank(visit.inbound.chat, frozenset(each for each in known if each is not None))
