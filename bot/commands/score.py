@@ -47,6 +47,7 @@ class Look:
     weighted: bool = True
     everybody: bool = False
     simulated: bool | None = None
+    wave: str | None = None
 
     @property
     def computes(self) -> bool:
@@ -75,13 +76,14 @@ def score(  # noqa: PLR0913 - one for each option
     everybody: Annotated[
         bool, typer.Option("--everybody", help="Count all interviews stored now, not the current edition.")
     ] = False,
+    wave: Annotated[str | None, typer.Option(help="Another wave than the one opened last.")] = None,
 ) -> None:
     """Print the index that the chat shows: every dimension, sub-dimension and indicator with its margin."""
     if indicators is not None:
         return print_index(_given(indicators), output)
     if language not in languages():
         raise StoreError(f'There is no language "{language}"; use one of: {", ".join(languages())}.')
-    look = Look(output, by, explained, language, weights == "on", everybody, simulated)
+    look = Look(output, by, explained, language, weights == "on", everybody, simulated, wave)
     return finish(_score(DatabaseSettings.read(), look))
 
 
@@ -98,7 +100,8 @@ async def _score(settings: DatabaseSettings, look: Look) -> None:
     study = study_for(settings, now)
     simulated = settings.simulated if look.simulated is None else look.simulated
     async with open_store(settings) as store:
-        seen = await (unpublished if look.everybody else in_view)(store, study, now, simulated=simulated)
+        view = unpublished if look.everybody else in_view
+        seen = await view(store, study, now, simulated=simulated, wave=look.wave)
         forms = await _forms(store)
     if look.computes and not seen.intact:
         raise StoreError(_WITHDRAWN)

@@ -65,12 +65,12 @@ class Retention(Invitations, Participations, Tallies):
         own = await self._contacts_where(contacts.c.respondent == row.respondent)
         held = await self._contacts_where(contacts.c.invitation.in_(_invitations_of(row.respondent)))
         await self._set(interviews, interviews.c.id == row.id, respondent=secrets.token_hex(16))
-        invited = await self._end(invitations.c.respondent == row.respondent, Outcome.COMPLETED)
+        await self._end(invitations.c.respondent == row.respondent, Outcome.COMPLETED)
         if await self._number_of(interviews.c.id, interviews.c.respondent == row.respondent) == 0:
             await self._set(contacts, contacts.c.respondent == row.respondent, respondent=None)
         for contact in {*own, *held}:
             await self._forget_if_nothing_else(contact)
-        return [] if invited else own
+        return own  # whoever came by an invitation is not there: a code is good for one interview as it is
 
     async def _forget_if_nothing_else(self, contact: Contact) -> None:
         linked = or_(contacts.c.respondent.is_not(None), contacts.c.invitation.is_not(None))

@@ -197,6 +197,16 @@ async def test_participations_lie_in_the_order_of_their_hashes(field: Field) -> 
     assert hashes == sorted(hashes)
 
 
+async def test_a_link_cut_after_the_wave_has_ended_leaves_no_mark(field: Field) -> None:
+    await field.finishes(await field.screened())
+    await field.closes()
+    field.days_pass(14)
+    assert (await tidied(field)).waves == 1
+    field.days_pass(16)
+    assert (await tidied(field)).links == 1
+    assert await field.bot.rows("participations") == 0
+
+
 async def test_no_byte_of_what_went_is_left_on_disk(field: Field, tmp_path: Path) -> None:
     chat = await field.screened()
     await field.finishes(chat)
