@@ -11,7 +11,9 @@ from running import COORDINATOR as OWNER
 from running import Chat
 from sqlalchemy import select
 
+from bot.incoming import Commanded
 from bot.menus import official_commands
+from bot.office.taking import role_code
 from bot.shelf import builtin_forms
 from locales import translators
 from sandbox.clock import HandClock
@@ -158,6 +160,11 @@ async def test_a_forged_button_of_the_desk_does_nothing_for_a_stranger(bot: Loca
     assert await bot.rows("role_codes") == 0
 
 
+def test_a_campaign_may_be_named_like_the_beginning_of_a_role_code() -> None:
+    assert role_code(Commanded("start", "r_abai")) is None
+    assert role_code(Commanded("start", new_code())) is None
+
+
 async def test_many_officials_are_listed_page_by_page(bot: LocalBot, owner: Chat) -> None:
     async with bot.store.unit() as unit:
         now = datetime.fromtimestamp(bot.telegram.clock(), UTC)
@@ -234,12 +241,12 @@ async def test_an_owner_does_not_use_up_a_code(owner: Chat, somebody: Chat) -> N
 async def test_a_code_in_a_link_is_written_down_nowhere(bot: LocalBot, owner: Chat) -> None:
     code = await code_for(owner, "Observer")
     newcomers = [bot.meet() for _ in range(3)]
-    for newcomer, payload in zip(newcomers, (f"r_{code}", new_code(), "r_abai"), strict=True):
+    for newcomer, payload in zip(newcomers, (f"r_{code}", new_code(), "citizen"), strict=True):
         await newcomer.does(newcomer.person.start(payload))
     async with bot.store.unit() as unit:
         sources = (await unit.connection.execute(select(contacts.c.source).order_by(contacts.c.id))).scalars()
 
-        assert list(sources) == [None, None, None, "r_abai"]
+        assert list(sources) == [None, None, None, "citizen"]
 
 
 async def test_a_long_audit_log_fits_one_message(bot: LocalBot, owner: Chat) -> None:
