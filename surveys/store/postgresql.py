@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store import schema
 from surveys.store.errors import StoreError
-from surveys.store.field_schema import invitations, participations, screened
+from surveys.store.field_schema import attempts, invitations, participations, reminders, screened
 
 READ_ONLY: Mapping[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -27,6 +27,8 @@ _PERSONS = (
     invitations,
     participations,
     screened,
+    reminders,
+    attempts,
 )
 _REWRITTEN = ", ".join(table.name for table in _PERSONS)
 _ONLOOKERS = """

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,20 @@ from bot.gateway import Gateway
 from bot.incoming import Inbound, read_update
 from bot.office.router import Office
 from bot.reception import Reception
+from bot.reminding import Reminding
 from bot.rights import Rights
 from bot.shelf import stock
 from locales import translators
+from locales.translator import ZONE
 from sandbox.parameters import Json
 from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
 from sandbox.telegram import Telegram
 from scoring.study import Study
+from surveys.fieldwork.night import Night
+from surveys.fieldwork.reminders import Manners
 from surveys.store import Store, Vault
+
+MANNERS = Manners(tuple(timedelta(days=n) for n in (1, 3, 7)), Night(ZONE))
 
 
 class LocalRequest(BaseRequest):
@@ -71,10 +77,13 @@ def refusal(error: ApiError) -> Json:
 class LocalBot(RunningBot):
     """Handles what has happened in a stand-in when told to."""
 
-    def __init__(self, telegram: Telegram, store: Store, gateway: Gateway, bot: Bot) -> None:
+    def __init__(
+        self, telegram: Telegram, store: Store, gateway: Gateway, bot: Bot, reminding: Reminding
+    ) -> None:
         super().__init__(telegram, store, [])
         self._gateway = gateway
         self._bot = bot
+        self.reminding = reminding
 
     async def settled(self) -> None:
         """Handle everything that has happened."""
@@ -130,6 +139,8 @@ async def local_bot(
 
             rights = Rights(shelf, spoken, link)
             reception = Reception(store, shelf, spoken, Office({COORDINATOR}, link), rights, now)
-            yield LocalBot(telegram, store, Gateway(store, reception, delivery, desk), bot)
+            gateway = Gateway(store, reception, delivery, desk)
+            reminding = Reminding(store, shelf, spoken, delivery, MANNERS, now, no_sleep)
+            yield LocalBot(telegram, store, gateway, bot, reminding)
     finally:
         await store.close()
