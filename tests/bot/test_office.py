@@ -16,6 +16,8 @@ from bot.office.router import DUTIES, Office
 from bot.shelf import Shelf
 from bot.visit import Visit
 from locales import translators
+from surveys.fieldwork.guests import Guest
+from surveys.fieldwork.invitations import Campaign
 from surveys.fieldwork.roles import Act, Role
 from surveys.store import Store, Unit, Vault
 
@@ -61,6 +63,7 @@ class Desk:
 
     def __init__(self, store: Store, shelf: Shelf) -> None:
         self.through: list[str] = []
+        self.left: object = None
         self._store = store
         self._shelf = shelf
         self._office = Office({OWNER}, str, [replace(duty, handler=self._noting(duty)) for duty in DUTIES])
@@ -80,6 +83,7 @@ class Desk:
             contact = await unit.contact(chat) or await unit.meet(chat, None, NOW)
             visit = Visit(unit, NOW, Inbound(1, chat, 7, did), contact)
             actions = await self._office.serve(visit, T, self._shelf)
+            self.left = await elsewhere(unit)
             await unit.connection.rollback()
         return actions
 
@@ -89,6 +93,13 @@ async def appointed(unit: Unit, role: Role | None) -> int:
         code = await unit.offer_role(role, "abai", unit.actor(OWNER), NOW)
         assert await unit.take_role(SOMEBODY, code, {OWNER}, NOW) is not None
     return SOMEBODY
+
+
+async def elsewhere(unit: Unit) -> object:
+    """Give all that belongs to other regions, or to none."""
+    ways = [campaign for campaign in await unit.campaigns() if campaign.region != "abai"]
+    everybody = [one for each in await unit.campaigns() for one in await unit.invited(each.name)]
+    return ways, [one for one in everybody if one.invitation.region != "abai"], await unit.waves()
 
 
 @pytest.fixture
@@ -193,3 +204,48 @@ async def test_a_half_character_reaches_no_database(desk: Desk) -> None:
     await desk.asked(Commanded("note", "half \ud800, NUL \0, whole 💎"), Role.OWNER)
 
     assert seen == ["half ?, NUL , whole 💎"]
+
+
+GUEST, OWN_GUEST = "Foundation Quiet Rivers", "Steppe Museum"
+PLACES = ("almaty", None)
+
+
+@pytest.fixture
+async def busy(store: Store, desk: Desk) -> Desk:
+    """Give a desk with ways of coming and guests in three places: two that are not Abai's, and Abai."""
+    async with store.unit() as unit:
+        for place in (*PLACES, "abai"):
+            name = f"way-{place}".lower()
+            await unit.open_campaign(Campaign(name, "citizen", is_open=True, region=place), NOW)
+            await unit.open_campaign(
+                Campaign(f"list-{name}", "organisation", is_open=False, region=place), NOW
+            )
+            await unit.invite(
+                f"list-{name}", Guest(GUEST if place != "abai" else OWN_GUEST, place), None, NOW
+            )
+            await unit.invite(
+                "list-way-almaty",
+                Guest(GUEST, place) if place != "abai" else Guest(OWN_GUEST, place),
+                None,
+                NOW,
+            )
+    return desk
+
+
+def told(actions: list[Action] | None) -> str:
+    """Spell all that somebody is told: texts, buttons, files."""
+    return "\n".join(repr(action) for action in actions or [])
+
+
+@pytest.mark.parametrize("asked", [by_command, by_button])
+async def test_a_coordinator_of_one_region_reaches_nothing_of_the_others(busy: Desk, asked: Asked) -> None:
+    ways = [f"{kind}way-{place}" for kind in ("", "list-") for place in ("almaty", "none", "abai")]
+    arguments = ("", *ways, *map(str, range(1, 7)), "close", "close-1", *(f"{way} 1" for way in ways))
+    await busy.asked(Commanded("help"), Role.REGIONAL)
+    before = busy.left
+    for duty in DUTIES:
+        for argument in arguments if asked is by_command else [each for each in arguments if " " not in each]:
+            actions = await busy.asked(asked(duty.name, argument), Role.REGIONAL)
+
+            assert GUEST not in told(actions), (duty.name, argument)
+            assert busy.left == before, (duty.name, argument)
