@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["interview"],
             ["interviews.id"],
-            name=op.f("fk_edition_members_interview_interviews"),
+            name=op.f("fk_edition_members_interview"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("interview", "origins", name=op.f("pk_edition_members")),
