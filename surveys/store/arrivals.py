@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from surveys.form import Form
 from surveys.interview import Interview
 from surveys.store import schema
+from surveys.store.frames import REAL
+from surveys.store.profiles import Profiles
 from surveys.store.records import completion_values, interview_values
 from surveys.store.waves import CURRENT, Waves
 
@@ -33,7 +35,7 @@ class Arrival:
     completed_at: datetime
 
 
-class Arrivals(Waves):
+class Arrivals(Waves, Profiles):
     """The part of a unit that takes interviews in by the batch."""
 
     async def add_completed(
@@ -47,6 +49,8 @@ class Arrivals(Waves):
             batch = self._insert(schema.interviews).values(rows[first : first + BATCH])
             added = batch.on_conflict_do_nothing().returning(schema.interviews.c.respondent)
             written.update((await self.connection.execute(added)).scalars())
+        if origin in REAL:
+            await self._note_profiles([row for row in rows if row["respondent"] in written])
         return frozenset(written)
 
     def _arrived(self, form: Form, wave: str, arrival: Arrival) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invitations import Invitations, respondent_of
+from surveys.store.profiles import Profiles, profile_in
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
 from surveys.store.tallies import Tallies
-from surveys.store.transaction import Transaction
 from surveys.store.waves import CURRENT, GOING_ON
 
 _MAY_GO_ON = or_(
@@ -26,7 +26,7 @@ _MAY_GO_ON = or_(
 )
 
 
-class Interviews(Transaction):
+class Interviews(Profiles):
     """The part of a unit that keeps interviews."""
 
     async def interview_of(self, contact: Contact, form: str) -> Record | None:
@@ -94,6 +94,8 @@ class Interviews(Transaction):
         changed = update(table).where(*unchanged).values(**values)
         if (await self.connection.execute(changed)).rowcount != 1:
             raise Conflict
+        if "worked_out" in values:  # it is completed with this step
+            await self._note_profile(record.id, profile_in(values))
         for recorded in step.recorded:
             await self._log(form, record, after, recorded)
         return after

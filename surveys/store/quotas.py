@@ -5,27 +5,27 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select
 
 from surveys.fieldwork.quotas import ACTIVE, DIMENSIONS, Cell, Profile
 from surveys.interview import Stage
 from surveys.store.field_schema import quotas, screened
 from surveys.store.frames import REAL
+from surveys.store.profiles import Profiles, columns
 from surveys.store.records import Record
 from surveys.store.schema import interviews
-from surveys.store.transaction import Transaction
 
 _LOCK = 0x71756F7461  # any number of our own
 
 
-class Quotas(Transaction):
+class Quotas(Profiles):
     """The part of a unit that knows how many people of a kind are wanted, and how many there are."""
 
     async def set_quota(self, wave: str, form: str, cells: Iterable[Cell]) -> None:
         """Put these cells in the place of a wave's earlier ones for a form."""
         theirs = (quotas.c.wave == wave, quotas.c.form == form)
         await self.connection.execute(delete(quotas).where(*theirs))
-        rows = [{"wave": wave, "form": form, "target": each.target, **_columns(each)} for each in cells]
+        rows = [{"wave": wave, "form": form, "target": each.target, **_asked(each)} for each in cells]
         if rows:
             await self.connection.execute(insert(quotas), rows)
 
@@ -46,37 +46,41 @@ class Quotas(Transaction):
 
     async def note_screened(self, record: Record, who: Profile) -> None:
         """Write down that somebody has a place."""
-        await self._add(screened, interview=record.id, **_columns(who))
+        await self._note_profile(record.id, columns(who))
 
     async def completed_by_profile(self, wave: str, form: str) -> Mapping[Profile, int]:
         """Count completed interviews with people, by their answers when they were sent off."""
         table = interviews.c
-        answered = select(*(_told(name) for name in DIMENSIONS)).where(
+        through = and_(
             table.wave == wave,
             table.form == form,
             table.stage == Stage.COMPLETED,
             table.origin.in_(sorted(REAL)),
         )
-        return await self._counted(answered.subquery())
+        beside = exists().where(screened.c.interview == table.id)
+        older = select(*(_told(name) for name in DIMENSIONS)).where(through, ~beside)
+        return Counter(await self._belonging(through)) + Counter(await self._counted(older.subquery()))
 
     async def under_way_by_profile(self, wave: str, form: str, now: datetime) -> Mapping[Profile, int]:
         """Count who is past the screening, not through, and was here lately."""
-        active = (
-            select(*(screened.c[name] for name in DIMENSIONS))
-            .join(interviews, interviews.c.id == screened.c.interview)
-            .where(
-                interviews.c.wave == wave,
-                interviews.c.form == form,
-                interviews.c.stage != Stage.COMPLETED,
-                interviews.c.changed_at > now - ACTIVE,
-            )
+        table = interviews.c
+        active = and_(
+            table.wave == wave,
+            table.form == form,
+            table.stage != Stage.COMPLETED,
+            table.changed_at > now - ACTIVE,
         )
-        return await self._counted(active.subquery())
+        return await self._belonging(active)
 
     async def people_by_profile(self, wave: str, form: str, now: datetime) -> Mapping[Profile, int]:
         """Count all who take a place now."""
         completed = Counter(await self.completed_by_profile(wave, form))
         return completed + Counter(await self.under_way_by_profile(wave, form, now))
+
+    async def _belonging(self, which: ColumnElement[bool]) -> Mapping[Profile, int]:
+        told = select(*(screened.c[name] for name in DIMENSIONS))
+        joined = told.join(interviews, interviews.c.id == screened.c.interview).where(which)
+        return await self._counted(joined.subquery())
 
     async def _counted(self, profiles: Any) -> Mapping[Profile, int]:
         columns = [profiles.c[name] for name in DIMENSIONS]
@@ -88,7 +92,7 @@ class Quotas(Transaction):
 
 
 def _told(name: str) -> ColumnElement[str]:
-    """Read an answer or a calculation of a completed interview."""
+    """Read an answer or a calculation of an interview completed before places were written down."""
     answered, worked_out = interviews.c.answers[name], interviews.c.worked_out[name]
     found: ColumnElement[str] = func.coalesce(answered.as_string(), worked_out.as_string())
     return found.label(name)
@@ -99,8 +103,8 @@ def _said(told: str | None) -> str | None:
     return None if told is None or told.startswith("{") else told
 
 
-def _columns(one: Cell | Profile) -> dict[str, str | None]:
-    return {name: getattr(one, name) for name in DIMENSIONS}
+def _asked(cell: Cell) -> dict[str, str | None]:
+    return {name: getattr(cell, name) for name in DIMENSIONS}
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 from quota_form import quota_form
+from sqlalchemy import delete
 from store_world import NOW
 
 from surveys.fieldwork.quotas import Cell, Profile
 from surveys.fieldwork.waves import Wave
 from surveys.form import Answer, Form, Missing
-from surveys.interview import Stage, start
+from surveys.interview import Stage, standing, start
 from surveys.store import Arrival, Record, Store
+from surveys.store.field_schema import screened
 from surveys.store.waves import FIRST_WAVE
 
 YOUNG = Profile("abai", "female", "young")
@@ -81,6 +83,32 @@ async def test_who_is_past_the_screening_counts_while_they_are_about(store: Stor
         assert await unit.people_by_profile(FIRST_WAVE, form.name, NOW + day) == {}
         assert await unit.people_by_profile("2", form.name, NOW) == {}
         assert await unit.people_by_profile(FIRST_WAVE, "expert", NOW) == {}
+
+
+async def test_whoever_is_through_counts_by_the_final_answers(store: Store, form: Form) -> None:
+    through = completed(form, 1, {"age": "50", "sex": "male", "region": "astana"}).interview
+    record = await begin(store, form)
+    async with store.unit() as unit:
+        await unit.note_screened(record, YOUNG)
+        await unit.save(form, record, standing(form, replace(through, revision=1), NOW), NOW)
+
+        assert await unit.people_by_profile(FIRST_WAVE, form.name, NOW) == {
+            Profile("astana", "male", "old"): 1
+        }
+
+
+async def test_interviews_completed_before_places_were_written_down_count_too(
+    store: Store, form: Form
+) -> None:
+    woman = {"consent": "yes", "age": "30", "sex": "female", "region": "abai"}
+    reticent = {"age": "refused", "sex": "refused", "region": "abai"}
+    async with store.unit() as unit:
+        arrivals = [completed(form, 1, woman), completed(form, 2, reticent), completed(form, 3, woman)]
+        await unit.add_completed(form, arrivals, "imported")
+        await unit.connection.execute(delete(screened))
+        await unit.add_completed(form, [completed(form, 4, woman)], "imported")
+
+        assert await unit.completed_by_profile(FIRST_WAVE, form.name) == {YOUNG: 3, Profile("abai"): 1}
 
 
 async def test_a_place_goes_with_the_interview(store: Store, form: Form) -> None:
