@@ -49,4 +49,5 @@ async def erased(visit: Visit, t: Translator) -> Card:
     """Say what has been erased of somebody, and what could not be found to be."""
     if await visit.unit.parts_of(visit.inbound.chat):
         return goodbyes.untraceable(t)
-    return speech.withdrawn(t) if visit.contact.respondent else speech.nothing_to_withdraw(t)
+    came = visit.contact.respondent is not None or visit.contact.invitation is not None
+    return speech.withdrawn(t) if came else speech.nothing_to_withdraw(t)

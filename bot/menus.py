@@ -28,6 +28,8 @@ def citizen_commands(t: Translator) -> list[BotCommand]:
         BotCommand("help", t.command("How this works")),
         BotCommand("privacy", t.command("What happens to your answers")),
         BotCommand("mydata", t.command("Get your answers as a file")),
+        BotCommand("code", t.command("Enter the code of an invitation")),
+        BotCommand("handover", t.command("Let a colleague go on in your place")),
         BotCommand("withdraw", t.command("Leave and erase your answers")),
     ]
 

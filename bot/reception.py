@@ -11,6 +11,7 @@ from datetime import datetime
 from bot import speech
 from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
 from bot.admission import erased, finds_no_place, refusal
+from bot.arriving import Arrival, arrive, hand_over, seated
 from bot.callbacks import RemindersDeclined, WithdrawalAnswered, decode
 from bot.card import LONGEST_TOAST, Card, shortened
 from bot.goodbyes import quota_full
@@ -24,6 +25,7 @@ from bot.visit import Visit, in_view, is_asked_anew, placed
 from bot.words import problem_sentence
 from locales import Translator
 from surveys import events as e
+from surveys.fieldwork.codes import looks_like_code
 from surveys.form import Form
 from surveys.interview import Stage, Step, advance, standing, start
 from surveys.screens import ProblemKind, Screen
@@ -64,20 +66,9 @@ class Reception:
     async def _visit(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> Visit:
         contact = await unit.contact(inbound.chat)
         if contact is None:
-            contact = await self._meet(unit, inbound, now) if is_new else Contact(_NOBODY, inbound.chat)
-        visit = Visit(unit, now, inbound, contact)
-        return await self._at_the_form(visit) if is_new else await self._with_record(visit)
-
-    async def _at_the_form(self, visit: Visit) -> Visit:
-        """Turn to the questionnaire that somebody's link names; other words in a link change nothing."""
-        did, contact = visit.inbound.did, visit.contact
-        if isinstance(did, Commanded) and did.name == "start" and did.payload in self._shelf.newest:
-            contact = replace(contact, form=did.payload)
-        if contact == visit.contact:
-            return await self._with_record(visit)
-        contact = replace(contact, card=None, since=None)
-        await visit.unit.amend_contact(contact)
-        return await self._in_their_language(await self._with_record(replace(visit, contact=contact)))
+            nobody = Contact(_NOBODY, inbound.chat)
+            contact = await unit.meet(inbound.chat, None, now) if is_new else nobody
+        return await self._with_record(Visit(unit, now, inbound, contact))
 
     async def _in_their_language(self, visit: Visit) -> Visit:
         """Go on in the language chosen last, though it was chosen in the other questionnaire."""
@@ -92,15 +83,10 @@ class Reception:
 
     async def _with_record(self, visit: Visit) -> Visit:
         contact = visit.contact
-        if contact.respondent is None:
+        if contact.respondent is None and contact.invitation is None:
             return visit
         record = await visit.unit.interview_of(contact, self._shelf.asked(contact.form))
         return replace(visit, record=record)
-
-    async def _meet(self, unit: Unit, inbound: Inbound, now: datetime) -> Contact:
-        did = inbound.did
-        source = did.source if isinstance(did, Commanded) else None
-        return await unit.meet(inbound.chat, source, now)
 
     async def _answer_again(self, visit: Visit) -> list[Action]:
         """Show where one stands, in a new message: we may have broken off before the card was seen."""
@@ -114,6 +100,9 @@ class Reception:
         served = await self._office.serve(visit, self._t(visit), self._shelf)
         if served is not None:
             return served
+        arrival = None if self._is_answer(visit) else await arrive(visit, self._shelf, self._translators)
+        if arrival is not None:
+            return await self._welcome(visit, arrival)
         match visit.inbound.did:
             case Commanded(name):
                 return await self._obey(visit, name)
@@ -124,14 +113,31 @@ class Reception:
             case SentSomethingElse(what):
                 return await self._advance(visit, e.SomethingElseSent(what))
 
+    def _is_answer(self, visit: Visit) -> bool:
+        """Tell whether words that may be a code are meant for a question that asks for words."""
+        did = visit.inbound.did
+        if visit.record is None or not isinstance(did, Wrote) or not looks_like_code(did.text):
+            return False
+        step = standing(self._form(visit.record), visit.record.interview, visit.now)
+        return render(look(step), self._t(visit)).typed
+
+    async def _welcome(self, visit: Visit, arrival: Arrival) -> list[Action]:
+        """Go on where a link or a code leads; where it leads nowhere, say so and stay."""
+        if not arrival.is_admitted:
+            return [*arrival.said, *(await self._show_standing(visit) if visit.record else [])]
+        if arrival.contact != visit.contact:
+            await visit.unit.amend_contact(arrival.contact)
+            there = await self._with_record(replace(visit, contact=arrival.contact, record=None))
+            visit = await self._in_their_language(there)
+        return [*arrival.said, *await self._advance(visit, e.Resumed())]
+
     # commands
 
     async def _obey(self, visit: Visit, name: str) -> list[Action]:
         t = self._t(visit)
-        if name == "language":
-            return [Say(visit.inbound.chat, language_card(self._translators))]
-        if name == "withdraw":
-            return [Say(visit.inbound.chat, withdrawal_card(t, visit.tag))]
+        card = await self._asked_for(visit, name)
+        if card is not None:
+            return [Say(visit.inbound.chat, card)]
         if name == "mydata":
             return await self._rights.own_answers(visit, t)
         if name in _TEXTS:
@@ -142,6 +148,18 @@ class Reception:
         if name in _EVENTS:
             return await self._advance(visit, _EVENTS[name])
         return [Say(visit.inbound.chat, speech.unknown_command(t)), *await self._show_standing(visit)]
+
+    async def _asked_for(self, visit: Visit, name: str) -> Card | None:
+        """Give the card that is all there is to a command; None for other commands."""
+        match name:
+            case "language":
+                return language_card(self._translators)
+            case "withdraw":
+                return withdrawal_card(self._t(visit), visit.tag)
+            case "handover":
+                return await hand_over(visit, self._t(visit), self._rights.link)
+            case _:
+                return None
 
     # taps and words
 
@@ -203,12 +221,16 @@ class Reception:
         refused = await refusal(visit, form, self._t(visit))
         if refused is not None:
             return [Show(visit.inbound.chat, refused, edit=visit.tapped)]
+        seat = await seated(visit, form.name, self._t(visit))
+        if isinstance(seat, Card):
+            return [Show(visit.inbound.chat, seat, edit=visit.tapped)]
         interview = start(form, contact.language or form.default_language)
         record = await visit.unit.begin(
-            form, interview, visit.now, source=contact.source, respondent=contact.respondent
+            form, interview, visit.now, source=seat.source, respondent=seat.respondent
         )
-        contact = replace(visit.contact, respondent=record.respondent)
-        await visit.unit.amend_contact(contact)
+        if contact.invitation is None:  # an invited interview is the invitation's
+            contact = replace(contact, respondent=record.respondent)
+            await visit.unit.amend_contact(contact)
         step = standing(form, interview, visit.now)
         return await self._show(replace(visit, contact=contact, record=record), look(step), turned=True)
 
@@ -287,6 +309,15 @@ _EVENTS: Mapping[str, e.Event] = {
     "review": e.ReviewOpened(),
 }
 OBEYED = frozenset(
-    {"language", "withdraw", "mydata", *_TEXTS, *_EVENTS, *(duty.name for duty in DUTIES if duty.menu)}
+    {
+        "language",
+        "withdraw",
+        "mydata",
+        "code",
+        "handover",
+        *_TEXTS,
+        *_EVENTS,
+        *(duty.name for duty in DUTIES if duty.menu),
+    }
 )
 """Every command that is understood; the menus must name the same."""

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from bot import own_answers, speech
 from bot.actions import Action, Blank, Say, SendDocument, Show
+from bot.campaigning import FRIEND
 from bot.card import Button, Card, plain
 from bot.shelf import CITIZEN, Shelf
 from bot.speech import Notice
@@ -17,9 +18,6 @@ from locales import Translator
 from surveys.form import Form
 from surveys.screens import Screen, Thanked
 from surveys.store.belongings import Kept
-
-FRIEND = "friend"
-"""The source of whoever came by a link that a respondent passed on; who passed it on is not told."""
 
 
 @dataclass(frozen=True)

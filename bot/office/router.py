@@ -12,6 +12,7 @@ from bot.incoming import Commanded, Tapped
 from bot.office.book import read_book
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
+from bot.office.invitations import invitations, invite, link, revoke, revoke_all
 from bot.office.roles import dismiss, grant, list_roles, void
 from bot.office.taking import role_code, take_up
 from bot.office.waves import wave
@@ -26,6 +27,11 @@ DUTIES: tuple[Duty, ...] = (
     Duty("grant", Act.GRANT_ROLE, grant),
     Duty("dismiss", Act.GRANT_ROLE, dismiss),
     Duty("void", Act.GRANT_ROLE, void),
+    Duty("invite", Act.INVITE, invite, lambda t: t.command("Invite somebody with a personal code")),
+    Duty("link", Act.INVITE, link, lambda t: t.command("Make a link for everybody")),
+    Duty("invitations", Act.SEE_PROGRESS, invitations, lambda t: t.command("See how far invitations are")),
+    Duty("revoke", Act.REVOKE, revoke),
+    Duty("revoke_all", Act.REVOKE, revoke_all),
     Duty("wave", Act.OPEN_WAVE, wave, lambda t: t.command("Open and close waves")),
     Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )

@@ -111,5 +111,9 @@ _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "quota full": lambda t: t("was not asked further: enough people of the group"),
     "open_wave": lambda t: t("opened a wave"),
     "close_wave": lambda t: t("set the closing of a wave"),
+    "invite": lambda t: t("made an invitation"),
+    "open_link": lambda t: t("made a link"),
+    "see_invitations": lambda t: t("looked at invitations"),
+    "revoke": lambda t: t("made an invitation or a link worthless"),
     "set_quota": lambda t: t("set quotas"),
 }

@@ -262,13 +262,6 @@ async def test_without_anything_told_there_is_nothing_to_withdraw(chat: Chat) ->
     await chat.sees(translators()["kk"]("I have nothing of yours to erase."))
 
 
-async def test_the_source_of_a_deep_link_is_kept_with_the_interview(bot: RunningBot, chat: Chat) -> None:
-    await chat.starts(payload="poster-7")
-    async with bot.store.unit() as unit:
-        rows = await unit.connection.exec_driver_sql("SELECT source FROM interviews")
-        assert rows.scalars().all() == ["poster-7"]
-
-
 async def test_the_diamond_is_for_coordinators(chat: Chat) -> None:
     await chat.starts()
     await chat.says("/diamond")
