@@ -259,9 +259,8 @@ class Reception:
         return await self._show(visit, look(step), turned=False)
 
     async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
-        card = self._rights.passed_on(
-            render(screen, self._t(visit), visit.tag), screen, visit, self._t(visit)
-        )
+        t = self._t(visit)
+        card = self._rights.framed(render(screen, t, visit.tag), screen, visit.record, t)
         contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)

@@ -9,15 +9,18 @@ from urllib.parse import quote, urlencode
 
 from bot import own_answers, speech
 from bot.actions import Action, Blank, Say, SendDocument, Show
-from bot.campaigning import FRIEND
-from bot.card import Button, Card, plain
+from bot.card import LONGEST_TEXT, Button, Card, italic, joined, plain
 from bot.shelf import CITIZEN, Shelf
 from bot.speech import Notice
 from bot.visit import Visit
 from locales import Translator
 from surveys.form import Form
-from surveys.screens import Screen, Thanked
+from surveys.screens import Asking, Screen, Thanked
+from surveys.store import Record
 from surveys.store.belongings import Kept
+
+FRIEND = "friend"
+"""The source of whoever came by a link that a respondent passed on; who passed it on is not told."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,22 @@ class Rights:
         await visit.unit.stop_reminders(visit.contact)
         return [Show(visit.inbound.chat, speech.no_more_reminders(t), edit=visit.tapped)]
 
-    def passed_on(self, card: Card, screen: Screen, visit: Visit, t: Translator) -> Card:
-        """Let a citizen who has finished invite others, from any chat of theirs."""
-        if not isinstance(screen, Thanked) or visit.record is None or visit.record.interview.form != CITIZEN:
-            return card
+    def framed(self, card: Card, screen: Screen, record: Record | None, t: Translator) -> Card:
+        """Add who asks to the question that asks for consent, and to the last card how to invite others."""
+        match screen:
+            case Asking(can_go_back=False):
+                return self._signed(card, t)
+            case Thanked() if record is not None and record.interview.form == CITIZEN:
+                return replace(card, rows=(*card.rows, (self._passing_on(t),)))
+        return card
+
+    def _signed(self, card: Card, t: Translator) -> Card:
+        text = joined(card.text, "\n".join(italic(line) for line in speech.operators(t, self.notice)))
+        return replace(card, text=text) if len(text) <= LONGEST_TEXT else card
+
+    def _passing_on(self, t: Translator) -> Button:
         asked = urlencode({"url": self.link(FRIEND), "text": speech.passed_on(t)}, quote_via=quote)
-        button = Button(t.button("Invite others"), url=f"https://t.me/share/url?{asked}")
-        return replace(card, rows=(*card.rows, (button,)))
+        return Button(t.button("Invite others"), url=f"https://t.me/share/url?{asked}")
 
     def _form(self, kept: Kept) -> Form:
         return self.shelf.of(kept.record.interview.form, kept.record.interview.version)

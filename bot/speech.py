@@ -50,7 +50,7 @@ def privacy_card(t: Translator, notice: Notice) -> Card:
                     "is doing. Only overall figures are published, never one person's answers."
                 )
             ),
-            "\n".join(plain(line) for line in _operators(t, notice)),
+            "\n".join(plain(line) for line in operators(t, notice)),
             plain(
                 t(
                     "Your answers are stored apart from your Telegram account. The link between the two is "
@@ -70,7 +70,8 @@ def privacy_card(t: Translator, notice: Notice) -> Card:
     )
 
 
-def _operators(t: Translator, notice: Notice) -> Iterator[str]:
+def operators(t: Translator, notice: Notice) -> Iterator[str]:
+    """Name who asks and where answers are stored, as far as the settings say."""
     if notice.who:
         yield t("This survey is run by: {who}.", who=notice.who.rstrip("."))
     if notice.where:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +12,16 @@ from running import ON_BOTH, Chat, RunningBot
 from sqlalchemy import select
 
 from bot.app import clock
+from bot.card import LONGEST_TEXT, Button, Card
+from bot.rights import Rights
+from bot.shelf import Shelf
 from bot.speech import Notice, privacy_card
 from locales import translators
 from sandbox.messages import Message
 from sandbox.telegram import Telegram
 from surveys.fieldwork.retention import Policy
+from surveys.form import Form
+from surveys.screens import Asking
 from surveys.store import schema
 
 WISH = "Мектеп жанына <парк> & кітапхана салар едім"
@@ -210,3 +216,21 @@ async def test_a_card_too_old_to_be_deleted_is_emptied(bot: RunningBot, told: Ch
     await told.tap("Yes, erase everything")
     [left] = [message for message in told.person.messages if message.message_id == card]
     assert (left.text, left.labels) == ("…", ())
+
+
+@pytest.mark.parametrize(("language", "who"), [("kk", "Сауалнаманы жүргізетін"), ("ru", "Опрос проводит")])
+def test_whoever_is_asked_for_consent_reads_who_asks(language: str, who: str, form: Form) -> None:
+    t = translators()[language]
+    rights = Rights(Shelf({}, {}), {}, str, Notice("Example Institute", "Almaty"))
+    first, later = (
+        Asking(form.by_name["consent"], 0, 1, 9),
+        Asking(form.by_name["age"], 1, 2, 9, can_go_back=True),
+    )
+    card = Card("Question?", ((Button("Yes", "p.1.0.0"),),))
+
+    assert f"{who}: Example Institute." in rights.framed(card, first, None, t).text
+    assert rights.framed(card, first, None, t).rows == card.rows
+    assert rights.framed(card, later, None, t) == card
+    assert replace(rights, notice=Notice()).framed(card, first, None, t) == card
+    long = replace(card, text="?" * (LONGEST_TEXT - 5))
+    assert rights.framed(long, first, None, t) == long

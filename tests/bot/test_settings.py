@@ -24,6 +24,12 @@ WRONG = [
     ({"GAUHAR_COORDINATORS": "1;2"}, "GAUHAR_COORDINATORS must list Telegram user ids"),
     ({"GAUHAR_API_URL": "api.telegram.org"}, "GAUHAR_API_URL must begin with http:// or https://."),
     ({"GAUHAR_SIMULATED": "perhaps"}, "GAUHAR_SIMULATED must be yes or no."),
+    ({"GAUHAR_REMINDERS": "3,1"}, "GAUHAR_REMINDERS must list days in ascending order"),
+    ({"GAUHAR_REMINDERS": "0,1"}, "GAUHAR_REMINDERS must list days in ascending order"),
+    ({"GAUHAR_REMINDERS": "nan"}, "GAUHAR_REMINDERS must list days in ascending order"),
+    ({"GAUHAR_REMINDERS": "daily"}, "GAUHAR_REMINDERS must list days in ascending order"),
+    ({"GAUHAR_QUIET_HOURS": "22"}, "GAUHAR_QUIET_HOURS must name two hours of the day"),
+    ({"GAUHAR_QUIET_HOURS": "21-24"}, "GAUHAR_QUIET_HOURS must name two hours of the day"),
     ({"GAUHAR_FORMS": "nowhere"}, "GAUHAR_FORMS must name a folder of questionnaires"),
 ]
 
@@ -67,6 +73,18 @@ def test_good_settings_are_read_from_the_environment_and_the_file(
     assert settings.simulated
     assert settings.forms is None
     assert settings.token.get_secret_value() == GOOD["GAUHAR_TOKEN"]
+
+
+def test_how_often_and_when_people_are_reminded_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    assert [each.days for each in Settings.read().manners.after] == [1, 3, 7]
+    assert (Settings.read().manners.night.begins.hour, Settings.read().manners.night.ends.hour) == (21, 9)
+
+    monkeypatch.setenv("GAUHAR_REMINDERS", "no")
+    monkeypatch.setenv("GAUHAR_QUIET_HOURS", "22-8")
+    assert Settings.read().manners.most == 0
+    assert (Settings.read().manners.night.begins.hour, Settings.read().manners.night.ends.hour) == (22, 8)
 
 
 def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
