@@ -8,8 +8,6 @@ from typing import Any
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from surveys.fieldwork.codes import ROLE_LINK, looks_like_code
-
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 Json = dict[str, Any]
@@ -26,12 +24,6 @@ class Commanded:
     def payload(self) -> str | None:
         """The deep link's payload; what no link can carry was typed by hand, and is nobody's source."""
         return self.argument if self.name == "start" and _PAYLOAD.fullmatch(self.argument) else None
-
-    @property
-    def source(self) -> str | None:
-        """The payload, unless it is a code: those are written down nowhere."""
-        payload = self.payload
-        return None if payload is None or looks_like_code(payload.removeprefix(ROLE_LINK)) else payload
 
 
 @dataclass(frozen=True)

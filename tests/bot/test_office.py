@@ -249,3 +249,13 @@ async def test_a_coordinator_of_one_region_reaches_nothing_of_the_others(busy: D
 
             assert GUEST not in told(actions), (duty.name, argument)
             assert busy.left == before, (duty.name, argument)
+
+
+async def test_a_coordinator_of_all_regions_reaches_all_of_it(busy: Desk) -> None:
+    await busy.asked(Commanded("help"), Role.COORDINATOR)
+    before = busy.left
+    seen = [told(await busy.asked(Commanded("invitations", "list-way-almaty"), Role.COORDINATOR))]
+    await busy.asked(Commanded("revoke", "1"), Role.COORDINATOR)
+
+    assert GUEST in "".join(seen)
+    assert busy.left != before
