@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from bot import own_answers, speech
 from bot.actions import Action, Blank, Say, SendDocument, Show
+from bot.campaigning import FRIEND
 from bot.card import LONGEST_TEXT, Button, Card, italic, joined, plain
 from bot.shelf import CITIZEN, Shelf
 from bot.speech import Notice
@@ -18,9 +19,6 @@ from surveys.form import Form
 from surveys.screens import Asking, Screen, Thanked
 from surveys.store import Record
 from surveys.store.belongings import Kept
-
-FRIEND = "friend"
-"""The source of whoever came by a link that a respondent passed on; who passed it on is not told."""
 
 
 @dataclass(frozen=True)
