@@ -31,7 +31,7 @@ class Profiles(Transaction):
 
 def profile_in(values: Mapping[str, Any]) -> dict[str, str | None]:
     """Read a completed interview's column values; ways of not answering are no strings, and nothing here."""
-    told = {**values["worked_out"], **values["answers"]}
+    told = {**values.get("worked_out", {}), **values["answers"]}
     return {name: _said(told.get(name)) for name in DIMENSIONS}
 
 
