@@ -130,8 +130,8 @@ def _base(explanation: Explanation) -> Iterator[str]:
     if counting is not None and counting.inside != 0:
         yield _size(explanation, counting)
         yield _weighting(explanation, counting)
-    if counting is not None and explanation.contradictions:
-        few = people(explanation.contradictions, counting.threshold)
+    if counting is not None and explanation.contradictions != 0:
+        few = people(explanation.contradictions or 1, counting.threshold)
         yield f"Left out because their numbers contradict each other: {few} {respondents(explanation)}."
 
 

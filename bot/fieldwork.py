@@ -6,9 +6,10 @@ somebody withdraws meanwhile.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from surveys.store.editions import ShownEdition
 from surveys.store.frames import EVERYTHING, REAL, answer_frames
 
 _TRIES = 5
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,8 @@ class Fieldwork:
 
     `number` and `made_at` are the edition's; there is no number outside the editions. `waiting` says how
     many more of each survey the next edition needs. When someone in the edition has withdrawn, `frames` no
-    longer holds its people: the index is the one that was shown, and no other can be made of them.
+    longer holds its people: the index is the one that was shown, and no other can be made of them. `series`
+    is the wave and the kind of interviews that its editions count, and `first` says who was in which first.
     """
 
     study: Study
@@ -44,6 +47,8 @@ class Fieldwork:
     withheld: frozenset[str] = frozenset()
     waiting: Mapping[str, int] = field(default_factory=dict)
     intact: bool = True
+    series: tuple[str, str] | None = None
+    first: Members = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +56,7 @@ class _Known:
     """What the store says: the wave, its answers, who among them is made up, and the editions so far."""
 
     wave: Wave
+    origins: str
     frames: Frames
     simulated: frozenset[str]
     editions: tuple[ShownEdition, ...]
@@ -67,12 +73,17 @@ async def in_view(
 
     Raises StoreError when there is no such wave.
     """
+    return await again_if_late(lambda: _in_view(store, study, now, wave, simulated=simulated))
+
+
+async def again_if_late(look: Callable[[], Awaitable[Seen]]) -> Seen:
+    """Look at the store, and once more whenever somebody else was quicker to change what was seen."""
     for _ in range(_TRIES - 1):
         try:
-            return await _in_view(store, study, now, wave, simulated=simulated)
+            return await look()
         except Conflict:
             continue
-    return await _in_view(store, study, now, wave, simulated=simulated)
+    return await look()
 
 
 async def unpublished(
@@ -96,20 +107,21 @@ async def _in_view(
     shown = await asyncio.to_thread(_as_shown, seen)
     newcomers = [one for frame in seen.frames.values() for one in frame.index if one not in known.members]
     async with store.unit() as unit:
-        await unit.keep_edition(known.wave.id, _series(simulated=simulated), shown, newcomers)
+        await unit.keep_edition(known.wave.id, known.origins, shown, newcomers)
     return seen
 
 
 async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
     async with store.reading() as unit:
-        series = _series(simulated=simulated)
+        origins = _origins(simulated=simulated)
         wave = await _wave(unit, name)
         return _Known(
             wave,
+            origins,
             await answer_frames(unit.connection, wave.id, EVERYTHING if simulated else REAL),
             await unit.simulated(wave.id) if simulated else frozenset(),
-            await unit.editions(wave.id, series),
-            await unit.members(wave.id, series),
+            await unit.editions(wave.id, origins),
+            await unit.members(wave.id, origins),
         )
 
 
@@ -122,7 +134,7 @@ async def _wave(unit: Unit, name: str | None) -> Wave:
     return waves[name]
 
 
-def _series(*, simulated: bool) -> str:
+def _origins(*, simulated: bool) -> str:
     return "everything" if simulated else "real"
 
 
@@ -154,7 +166,7 @@ def _edition(one: ShownEdition, study: Study) -> Edition:
     What it held back it still holds back: most rules will be as they were.
     """
     read = Edition.read(one.groups["edition"])
-    return read if one.groups["rules"] == study.rules else replace(read, groups={})
+    return read if one.groups.get("rules") == study.rules else replace(read, groups={})
 
 
 def _some(one: Edition) -> dict[str, int]:
@@ -168,7 +180,18 @@ def _computed(
     frames = planned.of(known.frames)
     index = study.index(frames, withheld=planned.withheld)
     made_up = known.made_up(frames)
-    return Fieldwork(study, frames, index, made_at, made_up, number, planned.withheld, planned.waiting)
+    return Fieldwork(
+        study,
+        frames,
+        index,
+        made_at,
+        made_up,
+        number,
+        planned.withheld,
+        planned.waiting,
+        series=(known.wave.id, known.origins),
+        first=_members(known),
+    )
 
 
 def _members(known: _Known) -> Members:

@@ -122,10 +122,16 @@ def _about(index: Index) -> list[str]:
         told.append(f"Sample: {_declared(index)}.")
     if index.filtered:
         told.append("Published statistics, and figures of surveys that do not ask this, are national.")
-    told += [
-        f"{indicator}: {number} contradictory answers left out." for indicator, number in index.contradictions
+    return told + [
+        f"{one}: {_few(index, one, number)} contradictory answers left out."
+        for one, number in index.contradictions
     ]
-    return told
+
+
+def _few(index: Index, indicator: str, number: int | None) -> str:
+    """Say a number of respondents that is not told when it is small."""
+    survey = index.indicator(indicator).source
+    return f"fewer than {index.methodology.thresholds.of(survey)}" if number is None else str(number)
 
 
 def _weighted(report: WeightingReport) -> str:

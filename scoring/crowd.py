@@ -110,12 +110,17 @@ class _Earlier:
         """By how many people a group differs from each of these editions, come and gone together."""
         if not recorded:
             return np.zeros(0, dtype=np.int64)
-        numbers, sizes_then = np.array(list(recorded)), np.array(list(recorded.values()))
-        by_edition = np.bincount(self.first[group], minlength=int(numbers.max()) + 1)
-        still = by_edition.cumsum()[numbers] - by_edition[0]
-        if (still > sizes_then).any():
-            raise EditionsError(
-                "More people are said to have been in an edition than it counted;"
-                " whoever leaves and comes back must count as one who was in none."
-            )
-        return np.asarray(sizes_then - still + by_edition.sum() - still)
+        by_edition = np.bincount(self.first[group], minlength=max(recorded) + 1)
+        return differences(by_edition, recorded)
+
+
+def differences(by_edition: Counts, recorded: Mapping[int, int]) -> Counts:
+    """Compare a group, counted by the edition its people were first in (0: none yet), with its sizes then."""
+    numbers, sizes_then = np.array(list(recorded)), np.array(list(recorded.values()))
+    still = by_edition.cumsum()[numbers] - by_edition[0]
+    if (still > sizes_then).any():
+        raise EditionsError(
+            "More people are said to have been in an edition than it counted;"
+            " whoever leaves and comes back must count as one who was in none."
+        )
+    return np.asarray(sizes_then - still + by_edition.sum() - still)

@@ -87,7 +87,7 @@ class Explanation:
     counting: Counting | None = None
     sums: Sums | None = None
     absence: Absence | None = None
-    contradictions: int = 0
+    contradictions: int | None = 0
     statistics: tuple[Statistic, ...] = ()
 
 

@@ -3,7 +3,7 @@
 The same answers, methodology and figures give the same index, in whatever order the rows arrive.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -46,9 +46,12 @@ def compute(
     the surveys that it applies to.
     """
     catalogue = table.load()
-    report = next((one.report for one in weights.values() if isinstance(one, Weighting)), None)
-    terms = Terms(catalogue, methodology, secondary, publication, report)
+    terms = Terms(catalogue, methodology, secondary, publication, report_of(weights))
     return index_of(code_frames(frames, methodology, catalogue, weights, domain), terms, domain)
+
+
+def report_of(weights: Mapping[str, Weights]) -> WeightingReport | None:
+    return next((one.report for one in weights.values() if isinstance(one, Weighting)), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +84,7 @@ def index_of(samples: Mapping[str, Sample], terms: Terms, filtered: Collection[s
         declaration=terms.publication.declaration,
         weighting=terms.weighting,
         filtered=tuple(source for source in Source if source in filtered),
-        contradictions=tuple(_contradictions(found.values())),
+        contradictions=tuple(_contradictions(survey)),
     )
 
 
@@ -92,9 +95,13 @@ def index_from_indicators(values: Mapping[str, float], methodology: Methodology 
     return Index(methodology, (), assemble(catalogue, scores, methodology))
 
 
-def _contradictions(surveys: Iterable[Mapping[str, Estimate]]) -> Iterator[tuple[str, int]]:
-    for found in surveys:
-        yield from ((name, one.contradictions) for name, one in found.items() if one.contradictions)
+def _contradictions(survey: "Surveyed") -> Iterator[tuple[str, int | None]]:
+    """Count who contradicted themselves, indicator by indicator; how few they are is not told."""
+    for source, found in survey.found.items():
+        fewest = survey.samples[source].threshold
+        for name, one in found.items():
+            if one.contradictions:
+                yield name, one.contradictions if one.contradictions >= fewest else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,12 +29,17 @@ class Dominance:
 
 @dataclass(frozen=True)
 class Raking:
-    """Bounds on a weight (the mean is 1), the gap at which a fit is good, and how long to try."""
+    """Bounds on a weight (the mean is 1), the gap at which a fit is good, how long to try, and for how many.
+
+    A wave with fewer citizens than `fewest` is not weighted: that would add more chance than it removes, and
+    weights of which hardly two are alike tell who said what.
+    """
 
     lowest: float = 0.2
     highest: float = 5.0
     tolerance: float = 1e-9
     rounds: int = 500
+    fewest: int = 100
 
 
 @dataclass(frozen=True)

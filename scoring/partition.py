@@ -1,66 +1,88 @@
 """The index for each answer to one question about oneself, such as the index of every region.
 
-The parts and the country can be subtracted from one another. So what no part shows, people who left the
-question open included, is nobody or at least the threshold: where too few would be left over, the smallest
-part that shows the figure gives it up too. Only surveys that carry the question are divided.
+Which figures a part must give up, so that nobody can be worked out from the parts, the country and earlier
+editions of both, is decided in `scoring.divisions`. People who left the question open are a part that is
+never shown. Only surveys that carry the question are divided.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from scoring import indicators
-from scoring.bases import bases, enough, sizes
+from scoring.bases import Sizes, bases, enough
 from scoring.catalogue import Catalogue
-from scoring.declaration import UNDECLARED, Publication
-from scoring.figures import Figure
-from scoring.index import NOTHING, UNWEIGHTED, Terms, Weights, code_frames, index_of
-from scoring.methodology import Methodology
-from scoring.sample import Sample
+from scoring.crowd import Counts
+from scoring.divisions import Division, Groups, ShownFigure
+from scoring.editions import Members
+from scoring.index import UNWEIGHTED, Terms, Weights, code_frames, index_of
+from scoring.sample import BoolArray, Sample
 from scoring.tree import Index
-from scoring.weights import Weighting
 
 EVERYBODY = "everybody"
-Told = Mapping[str, int]
-"""The sizes of the groups behind one figure."""
 
 
 class PartitionError(ValueError):
     """A question that respondents cannot be divided by; the message says which can."""
 
 
+@dataclass(frozen=True, eq=False)
+class History:
+    """Earlier editions' divisions by the same question, and the edition each interview was first in."""
+
+    divisions: Sequence[Division] = ()
+    first: Members = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        return max((one.edition for one in self.divisions), default=0)
+
+
+NO_HISTORY = History()
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """The index for each answer, in declared order (none where nobody was asked), and the sizes they tell."""
+
+    parts: tuple[tuple[str, Index], ...] = ()
+    whole: Sizes = field(default_factory=dict)
+    told: Mapping[str, Sizes] = field(default_factory=dict)
+
+    def shown_in(self, edition: int) -> Division:
+        return Division(edition, self.whole, self.told)
+
+
 def partition(
     question: str,
     frames: Mapping[str, pd.DataFrame],
-    methodology: Methodology,
-    secondary: Mapping[str, Figure] = NOTHING,
+    terms: Terms,
     weights: Mapping[str, Weights] = UNWEIGHTED,
-    publication: Publication = UNDECLARED,
-) -> tuple[tuple[str, Index], ...]:
-    """Compute an index for each answer to a question, in declared order; none where nobody was asked it.
+    history: History = NO_HISTORY,
+) -> Partition:
+    """Compute an index for each answer to a question.
 
-    `frames` and `weights` are those of the whole wave, and `publication` that of the national index.
+    `frames` and `weights` are those of the whole wave, and `terms` those of the national index.
     """
-    catalogue = indicators.load()
-    answers = _answers(catalogue, question)
-    whole = code_frames(frames, methodology, catalogue, weights)
+    answers = _answers(terms.catalogue, question)
+    whole = code_frames(frames, terms.methodology, terms.catalogue, weights)
     asked = [name for name in whole if question in frames[name].columns]
     if not asked:
-        return ()
+        return Partition()
     parts = {name: _divide(whole[name], frames[name][question], answers) for name in asked}
-    hidden = [_held_back(catalogue, whole[name], parts[name]) for name in asked]
-    report = next((one.report for one in weights.values() if isinstance(one, Weighting)), None)
+    surveys = [_Survey.of(whole[name], parts[name], terms, history) for name in asked]
     found = []
     for answer in answers:
-        held_back = publication.withheld.union(*(one[answer] for one in hidden))
         samples = {**whole, **{name: parts[name][answer] for name in asked}}
-        told = replace(publication, withheld=held_back)
-        found.append(
-            (answer, index_of(samples, Terms(catalogue, methodology, secondary, told, report), asked))
-        )
-    return tuple(found)
+        withheld = terms.publication.withheld.union(*(one.given_up[answer] for one in surveys))
+        told = replace(terms, publication=replace(terms.publication, withheld=withheld))
+        found.append((answer, index_of(samples, told, asked)))
+    return Partition(
+        tuple(found),
+        {name: sizes for one in surveys for name, sizes in one.whole.items()},
+        {answer: {name: sizes for one in surveys for name, sizes in one.told(answer)} for answer in answers},
+    )
 
 
 def questions(catalogue: Catalogue) -> tuple[str, ...]:
@@ -85,33 +107,68 @@ def _divide(whole: Sample, column: "pd.Series[str]", answers: Sequence[str]) -> 
     return {name: ordered.within(slice(*ends[place : place + 2])) for place, name in enumerate(answers)}
 
 
-def _held_back(catalogue: Catalogue, whole: Sample, parts: Mapping[str, Sample]) -> dict[str, set[str]]:
-    """Name what each part must give up besides what rests on too few there: figures, and its own size."""
-    fewest, national = whole.threshold, _told(catalogue, whole)
-    told = {answer: _told(catalogue, part) for answer, part in parts.items()}
-    given_up: dict[str, set[str]] = {answer: set() for answer in parts}
-    for name in national:
-        shown = {answer: found[name] for answer, found in told.items() if name in found}
-        for answer in _given_up(national[name], shown, fewest):
-            given_up[answer].add(name)
-    return given_up
+Told = dict[str, Groups]
+"""The groups behind every figure that may be told of some people by itself, and of the people themselves."""
 
 
-def _told(catalogue: Catalogue, answers: Sample) -> dict[str, dict[str, int]]:
-    """Give the sizes behind everything that may be told of these people by itself."""
-    counted = {name: sizes(groups) for name, groups in bases(catalogue, answers)}
-    counted[answers.survey] = {EVERYBODY: answers.size}
-    return {name: found for name, found in counted.items() if enough(found, answers.threshold)}
+@dataclass(frozen=True, eq=False)
+class _Survey:
+    """One survey divided: the sizes it tells as a whole, what may be told of each part, what it gives up."""
+
+    whole: Sizes
+    parts: Mapping[str, Told]
+    given_up: Mapping[str, set[str]]
+
+    @classmethod
+    def of(cls, whole: Sample, parts: Mapping[str, Sample], terms: Terms, history: History) -> "_Survey":
+        counts = _Counts(terms, history)
+        national = counts.told(whole, empty=False)
+        told = {answer: counts.told(part, empty=True) for answer, part in parts.items()}
+        given_up: dict[str, set[str]] = {answer: set() for answer in parts}
+        for name, groups in national.items():
+            past = tuple(then for one in history.divisions if (then := one.of(name)))
+            shown = {answer: found[name] for answer, found in told.items() if name in found}
+            for answer in ShownFigure(groups, past, whole.threshold).given_up(shown):
+                given_up[answer].add(name)
+        return cls({name: _sizes(groups) for name, groups in national.items()}, told, given_up)
+
+    def told(self, answer: str) -> Iterator[tuple[str, Mapping[str, int]]]:
+        """Give the sizes that a part does tell."""
+        for name, groups in self.parts[answer].items():
+            if name in self.whole and name not in self.given_up[answer]:
+                yield name, _sizes(groups)
 
 
-def _given_up(national: Told, shown: Mapping[str, Told], fewest: int) -> Iterator[str]:
-    """Give up the smallest part of a figure, the first among equals, while the rest leave too few over."""
-    kept = dict(shown)
-    while group := next((one for one in national if _too_few_left(one, national, kept, fewest)), None):
-        smallest = min((one for one in kept if kept[one].get(group)), key=lambda one: kept[one][group])
-        yield smallest
-        del kept[smallest]
+def _sizes(groups: Groups) -> dict[str, int]:
+    return {part: int(counts.sum()) for part, counts in groups.items()}
 
 
-def _too_few_left(group: str, national: Told, kept: Mapping[str, Told], fewest: int) -> bool:
-    return 0 < national[group] - sum(one.get(group, 0) for one in kept.values()) < fewest
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    """Counts the people behind figures by the edition they were first in, as far as divisions go back."""
+
+    terms: Terms
+    history: History
+
+    def told(self, answers: Sample, *, empty: bool) -> Told:
+        """Count what may be told of these people by itself; that there are none may be told of a part."""
+        count, withheld = self._count(answers), self.terms.publication.withheld
+        found = {
+            name: {part: count(group) for part, group in groups.items()}
+            for name, groups in bases(self.terms.catalogue, answers)
+            if name not in withheld
+        }
+        found[answers.survey] = {EVERYBODY: count(np.ones(answers.size, dtype=np.bool_))}
+        sizes = {name: _sizes(groups) for name, groups in found.items()}
+        nobody = {name for name in found if empty and not any(sizes[name].values())}
+        shown = nobody | {name for name in found if enough(sizes[name], answers.threshold)}
+        return {name: groups for name, groups in found.items() if name in shown}
+
+    def _count(self, answers: Sample) -> Callable[[BoolArray], Counts]:
+        """Prepare to count groups of a sample; whoever came after the last division counts as in none."""
+        last = self.history.last
+        if last == 0:
+            return lambda group: np.array([np.count_nonzero(group)], dtype=np.int64)
+        known = self.history.first[answers.survey].reindex(answers.ids, fill_value=0).to_numpy()
+        first = np.where(known > last, 0, known)
+        return lambda group: np.bincount(first[group], minlength=last + 1)

@@ -11,11 +11,12 @@ from hashlib import sha256
 
 import pandas as pd
 
-from scoring import secondary
+from scoring import indicators, secondary
 from scoring.declaration import Declaration, Publication
 from scoring.figures import Figure
-from scoring.index import EVERYBODY, UNWEIGHTED, Weights, compute
+from scoring.index import EVERYBODY, UNWEIGHTED, Terms, Weights, compute, report_of
 from scoring.methodology import Methodology
+from scoring.partition import NO_HISTORY, History, Partition, partition
 from scoring.secondary import Statistic
 from scoring.tables import shipped
 from scoring.tree import Index
@@ -50,8 +51,8 @@ class Study:
         return sha256("\n".join((said, *tables)).encode()).hexdigest()[:16]
 
     def weights(self, frames: Frames) -> Mapping[str, Weights]:
-        """Weigh the citizens of a whole wave; organisations and experts count equally."""
-        if not self.weighted or SURVEY not in frames:
+        """Weigh the citizens of a whole wave, if they are enough; organisations and experts count equally."""
+        if not self.weighted or len(frames.get(SURVEY, ())) < max(self.methodology.raking.fewest, 1):
             return UNWEIGHTED
         return {SURVEY: weigh(frames[SURVEY], self.methodology)}
 
@@ -65,6 +66,19 @@ class Study:
         publication = Publication(self.declaration, withheld)
         weights = self.weights(frames)
         return compute(frames, self.methodology, self.figures, weights, domain, publication)
+
+    def partition(
+        self,
+        question: str,
+        frames: Frames,
+        withheld: frozenset[str] = frozenset(),
+        history: History = NO_HISTORY,
+    ) -> Partition:
+        """Compute the index for each answer to a question, beside the index of the whole wave."""
+        weights = self.weights(frames)
+        publication = Publication(self.declaration, withheld)
+        terms = Terms(indicators.load(), self.methodology, self.figures, publication, report_of(weights))
+        return partition(question, frames, terms, weights, history)
 
     def unweighted(self) -> "Study":
         return replace(self, weighted=False)

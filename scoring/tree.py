@@ -100,7 +100,7 @@ class Index:
     `declaration` is the sample's (none when nobody was asked), `filtered` the surveys a filter was applied
     to; where there are any, the other surveys' indicators are national and say so, and a size that is not
     to be told, or could be worked out, is none. `contradictions` says for how many respondents an indicator
-    leaves out numbers that contradict each other.
+    leaves out numbers that contradict each other, or none when they are fewer than the threshold.
     """
 
     methodology: Methodology
@@ -109,7 +109,7 @@ class Index:
     declaration: Declaration | None = None
     weighting: WeightingReport | None = None
     filtered: tuple[Source, ...] = ()
-    contradictions: tuple[tuple[str, int], ...] = ()
+    contradictions: tuple[tuple[str, int | None], ...] = ()
 
     def dimension(self, dimension_id: str) -> DimensionScore:
         return next(one for one in self.dimensions if one.id == dimension_id)

@@ -5,6 +5,7 @@ Decides which of the ways to look at it is meant, and refuses those that the int
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,17 +13,18 @@ import typer
 
 from bot.app import clock, open_store
 from bot.commands.finishing import finish
+from bot.dividing import divide
 from bot.explained import print_explanation
-from bot.fieldwork import Fieldwork, in_view, unpublished
-from bot.report import Format, print_index, print_parts
+from bot.fieldwork import Fieldwork, again_if_late, in_view, unpublished
+from bot.report import Format, Parts, print_index, print_parts
 from bot.settings import DatabaseSettings
 from bot.terms import study_for
 from locales import languages
-from scoring.declaration import Publication
 from scoring.explain import Evidence, UnknownIndicatorError, explain
 from scoring.given import read_values
 from scoring.index import index_from_indicators
-from scoring.partition import PartitionError, partition
+from scoring.partition import PartitionError
+from scoring.study import Study
 from scoring.tree import Index
 from surveys.form import Form
 from surveys.store import Store, StoreError
@@ -99,16 +101,27 @@ async def _score(settings: DatabaseSettings, look: Look) -> None:
     now = clock()
     study = study_for(settings, now)
     simulated = settings.simulated if look.simulated is None else look.simulated
-    async with open_store(settings) as store:
-        view = unpublished if look.everybody else in_view
-        seen = await view(store, study, now, simulated=simulated, wave=look.wave)
-        forms = await _forms(store)
-    if look.computes and not seen.intact:
-        raise StoreError(_WITHDRAWN)
     try:
-        _show(look, seen, forms)
+        async with open_store(settings) as store:
+            seen, parts = await again_if_late(lambda: _look(look, store, study, now, simulated=simulated))
+            forms = await _forms(store)
+        _show(look, seen, parts, forms)
     except (PartitionError, UnknownIndicatorError) as error:
         raise StoreError(str(error)) from error
+
+
+async def _look(
+    look: Look, store: Store, study: Study, now: datetime, *, simulated: bool
+) -> tuple[Fieldwork, Parts]:
+    """Look at everything that is to be shown of one moment."""
+    view = unpublished if look.everybody else in_view
+    seen = await view(store, study, now, simulated=simulated, wave=look.wave)
+    if look.computes and not seen.intact:
+        raise StoreError(_WITHDRAWN)
+    if look.by is None:
+        return seen, ()
+    terms = seen.study if look.weighted else seen.study.unweighted()
+    return seen, (await divide(store, seen, look.by, terms)).parts
 
 
 async def _forms(store: Store) -> Mapping[str, Form]:
@@ -117,13 +130,10 @@ async def _forms(store: Store) -> Mapping[str, Form]:
         return {form.name: form for form in await unit.forms()}
 
 
-def _show(look: Look, seen: Fieldwork, forms: Mapping[str, Form]) -> None:
-    study = seen.study if look.weighted else seen.study.unweighted()
+def _show(look: Look, seen: Fieldwork, parts: Parts, forms: Mapping[str, Form]) -> None:
     if look.by is not None:
-        publication = Publication(study.declaration, seen.withheld)
-        weights = study.weights(seen.frames)
-        parts = partition(look.by, seen.frames, study.methodology, study.figures, weights, publication)
         return print_parts(look.by, parts, look.output, notes=_notes(look, seen), simulated=seen.simulated)
+    study = seen.study if look.weighted else seen.study.unweighted()
     index = seen.index if look.weighted else study.index(seen.frames, withheld=seen.withheld)
     if look.explained is not None:
         evidence = Evidence(seen.frames, study.weights(seen.frames), {}, study.statistics)

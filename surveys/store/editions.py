@@ -1,7 +1,7 @@
 """Editions of the index: what was shown, when, and which interviews it counted; texts and numbers only.
 
-What an edition may hold is decided elsewhere. Here it is kept as it was shown, since an interview that is
-withdrawn afterwards can never be computed again.
+What an edition may hold, or tell of its parts, is decided elsewhere. Here it is kept as it was shown, since
+an interview that is withdrawn afterwards can never be computed again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from surveys.interview import Stage
@@ -19,6 +19,7 @@ from surveys.store.errors import Conflict
 from surveys.store.transaction import Transaction
 
 _AT_ONCE = 10_000
+_LOCK = 0x65646974696F6E  # any number of our own
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ class ShownEdition:
     made_at: datetime
     groups: Mapping[str, Any]
     shown: str
+
+
+@dataclass(frozen=True)
+class ShownDivision:
+    """What an edition told of the answers to a question: `told` says how many people were behind what."""
+
+    edition: int
+    question: str
+    told: Mapping[str, Any]
 
 
 class Editions(Transaction):
@@ -66,6 +76,7 @@ class Editions(Transaction):
         Raises Conflict when an edition with that number is there, or an interview is not: then somebody else
         was quicker.
         """
+        await self._alone(_LOCK)
         added = await self._add(
             schema.editions,
             wave=wave,
@@ -83,6 +94,31 @@ class Editions(Transaction):
                 await self.connection.execute(insert(schema.edition_members), rows)
             except IntegrityError:
                 raise Conflict from None
+
+    async def divisions(self, wave: str, origins: str, question: str) -> tuple[ShownDivision, ...]:
+        """Give what the editions of a wave told of the answers to a question, in the order it was shown."""
+        table = schema.divisions
+        series = (table.c.wave == wave, table.c.origins == origins, table.c.question == question)
+        columns = (table.c.edition, table.c.question, table.c.told)
+        rows = await self.connection.execute(select(*columns).where(*series).order_by(table.c.id))
+        return tuple(ShownDivision(*row) for row in rows)
+
+    async def keep_division(self, wave: str, origins: str, division: ShownDivision) -> None:
+        """Write down what is about to be told, once however often it is told.
+
+        Raises Conflict when its edition is not the newest any more: what is told of the next one may have
+        been decided without knowing of this.
+        """
+        await self._alone(_LOCK)
+        table = schema.editions
+        newest = select(func.max(table.c.number)).where(table.c.wave == wave, table.c.origins == origins)
+        if await self.connection.scalar(newest) != division.edition:
+            raise Conflict
+        if division not in await self.divisions(wave, origins, division.question):
+            values = {"edition": division.edition, "question": division.question, "told": division.told}
+            await self.connection.execute(
+                insert(schema.divisions).values(wave=wave, origins=origins, **values)
+            )
 
 
 def _batches(ids: Iterable[str]) -> Iterator[Sequence[str]]:

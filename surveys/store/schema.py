@@ -149,6 +149,18 @@ editions = Table(
     UniqueConstraint("wave", "origins", "number"),
 )
 
+divisions = Table(
+    "divisions",  # every index that was shown part by part, from which readers can subtract a later one
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("wave", String, nullable=False),
+    Column("origins", String(16), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("question", String, nullable=False),
+    Column("told", JSON, nullable=False),  # how many people were behind each figure of each part
+    Index(None, "wave", "origins", "question"),
+)
+
 edition_members = Table(
     "edition_members",  # the first edition that counted an interview; nothing once the interview is erased
     metadata,

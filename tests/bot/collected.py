@@ -12,7 +12,7 @@ from surveys.store import Arrival, Store, schema
 from surveys.xlsform import Publication, publish
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
-SIZES = {"citizen": 60, "organisation": 20, "expert": 15}
+SIZES = {"citizen": 180, "organisation": 20, "expert": 15}
 
 
 @cache

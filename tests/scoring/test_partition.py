@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from scoring import indicators
 from scoring.bases import bases
-from scoring.declaration import Publication
+from scoring.declaration import UNDECLARED, Publication
 from scoring.disclosure import Verdict, verdict
 from scoring.filters import Filter, domains
-from scoring.index import code_frames, compute
+from scoring.index import Terms, Weights, code_frames, compute
 from scoring.methodology import Bootstrap, Methodology, Thresholds
-from scoring.partition import PartitionError, partition
+from scoring.partition import PartitionError
+from scoring.partition import partition as divide
 from scoring.serialise import to_json
 from scoring.tree import Index, Reason
 from tests.scoring.others import answering
@@ -24,6 +25,17 @@ from tests.scoring.people import SURVEY, citizens
 
 USUAL = replace(Methodology(), bootstrap=Bootstrap(rounds=20))
 FEW = replace(USUAL, thresholds=Thresholds(4, 4, 4))
+
+
+def partition(
+    question: str,
+    frames: Mapping[str, pd.DataFrame],
+    methodology: Methodology,
+    weights: Mapping[str, Weights] | None = None,
+    publication: Publication = UNDECLARED,
+) -> tuple[tuple[str, Index], ...]:
+    terms = Terms(indicators.load(), methodology, {}, publication, None)
+    return divide(question, frames, terms, weights or {}).parts
 
 
 def by_settlement(urban: int, rural: int, silent: int, methodology: Methodology = USUAL) -> dict[str, Index]:
