@@ -10,13 +10,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from collected import NOW, complete, people, published, withdraw
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.cli import app, main
+from bot.report import print_index
 from bot.settings import SettingsError
+from scoring.study import Study
 from scoring.tables import TableError
 from surveys.store import Arrival, Store, StoreError, Vault
 
@@ -59,7 +62,7 @@ class Terminal:
 def terminal(tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
     there = Terminal(tmp_path, secret)
-    asyncio.run(there.change(("citizen", 0, 40), ("organisation", 0, 12), ("expert", 0, 8)))
+    asyncio.run(there.change(("citizen", 0, 120), ("organisation", 0, 12), ("expert", 0, 8)))
     return there
 
 
@@ -75,7 +78,7 @@ def test_the_formats_tell_the_same_values(terminal: Terminal) -> None:
     )
     assert len([row for row in rows if row["level"] == "indicator"]) == 65
     assert all(f"{value:.1f}" in table for value in dimensions.values())
-    assert "citizen 40, organisation 12, expert 8" in table
+    assert "citizen 120, organisation 12, expert 8" in table
     assert "effective size" in table
     assert "self-selected" in table
 
@@ -129,7 +132,7 @@ def test_the_table_says_of_what_year_a_figure_is_how_sure_a_rule_and_what_was_co
 def test_a_national_number_of_respondents_does_not_pass_as_that_of_a_part(terminal: Terminal) -> None:
     row = next(line for line in terminal.says("--by", "sex").splitlines() if line.startswith("female"))
 
-    assert row.split()[1] != "(40)"
+    assert row.split()[1] != "(120)"
     assert row.split()[2:4] == ["(12)", "(8)"]
 
 
@@ -143,16 +146,36 @@ def test_a_part_says_on_how_many_subdimensions_a_score_rests(terminal: Terminal)
     assert "compare only what rests on the same" in " ".join(table.split())
 
 
-def test_weights_that_have_nothing_to_fit_or_do_not_fit_say_so(
-    tmp_path: Path, secret: str, terminal: Terminal
+@pytest.mark.parametrize(("citizens", "said"), [(99, "Unweighted."), (100, "effective size")])
+def test_so_few_citizens_that_weights_would_tell_who_is_who_are_not_weighted(
+    tmp_path: Path, secret: str, citizens: int, said: str
 ) -> None:
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    nobody = Terminal(folder, secret)
-    asyncio.run(nobody.change(("citizen", 0, 1)))
+    few = Terminal(tmp_path, secret)
+    asyncio.run(few.change(("citizen", 0, citizens)))
+
+    assert said in few.says()
+    assert (few.index()["weighting"] is None) is (citizens < 100)
+
+
+def test_weights_that_have_nothing_to_fit_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    silent = pd.DataFrame({"community": ["never"] * 100}, dtype=object)
+    print_index(Study(closing_year=2026).index({"citizen": silent}), "table")
+
+    assert "nothing to fit, all citizens count equally" in capsys.readouterr().out
+
+
+def test_how_few_contradicted_themselves_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for contradicting, said in ((4, "fewer than 5"), (5, "5")):
+        staff, union = ["4"] * 10, ["5"] * contradicting + ["2"] * (10 - contradicting)
+        frame = pd.DataFrame({"staff": staff, "union_members": union}, dtype=object)
+        print_index(Study(closing_year=2026).index({"organisation": frame}), "table")
+
+        assert f"3.2.2: {said} contradictory answers left out." in capsys.readouterr().out
+
+
+def test_weights_that_do_not_fit_say_so(terminal: Terminal) -> None:
     report = terminal.index()["weighting"]
 
-    assert "nothing to fit, all citizens count equally" in nobody.says()
     assert report["fit"] == "not converged"
     assert f"up to {report['gap']:.1%} of all citizens" in " ".join(terminal.says().split())
 
@@ -160,7 +183,7 @@ def test_weights_that_have_nothing_to_fit_or_do_not_fit_say_so(
 def test_weights_can_be_left_off(terminal: Terminal) -> None:
     weighted, unweighted = terminal.index(), terminal.index("--weights", "off")
 
-    assert weighted["weighting"]["effective_size"] < 40
+    assert weighted["weighting"]["effective_size"] < 120
     assert unweighted["weighting"] is None
     assert weighted["dimensions"][0]["value"] != unweighted["dimensions"][0]["value"]
     assert "Unweighted." in terminal.says("--weights", "off")
@@ -244,7 +267,7 @@ def test_the_declared_sample_is_told(terminal: Terminal) -> None:
 
 def test_after_a_withdrawal_only_the_edition_as_it_was_is_told(terminal: Terminal) -> None:
     before = terminal.says("--format", "json")
-    asyncio.run(terminal.change(("citizen", 40, 41)))
+    asyncio.run(terminal.change(("citizen", 120, 121)))
     assert terminal.says("--format", "json") == before
 
 

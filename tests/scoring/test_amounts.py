@@ -13,6 +13,7 @@ from scoring.editions import edition
 from scoring.index import compute
 from scoring.instrument import load
 from scoring.methodology import Dominance, Methodology, Thresholds
+from scoring.reviving import from_json
 from scoring.sample import AnswersError, sample
 from scoring.serialise import to_json
 from scoring.tables import TableError, shipped
@@ -47,8 +48,9 @@ def test_more_union_members_than_staff_is_left_out_and_reported() -> None:
 
     assert index.indicator("3.2.2").n == 10
     assert index.indicator("3.2.2").value == pytest.approx(100 * 22 / 40)
-    assert index.contradictions == (("3.2.2", 2),)
-    assert json.loads(to_json(index))["contradictions"] == [["3.2.2", 2]]
+    assert index.contradictions == (("3.2.2", None),)
+    assert json.loads(to_json(index))["contradictions"] == [["3.2.2", None]]
+    assert from_json(to_json(index)).contradictions == index.contradictions
 
 
 def test_where_all_contradict_themselves_there_is_no_answer() -> None:

@@ -14,6 +14,7 @@ from scoring.index import compute
 from scoring.methodology import Methodology, Raking
 from scoring.sample import AnswersError
 from scoring.serialise import to_json
+from scoring.study import Study
 from scoring.tables import TableError, shipped
 from scoring.targets import Margin, Standing
 from scoring.weights import Fit, weigh
@@ -188,6 +189,16 @@ def test_the_report_travels_with_the_index() -> None:
     assert index.weighting == weighting.report
     assert '"design_effect"' in to_json(index)
     assert compute({"citizen": frame}, USUAL).weighting is None
+
+
+def test_a_wave_of_too_few_citizens_is_not_weighted() -> None:
+    study = Study(closing_year=2026)
+    everybody = replace(study, methodology=replace(USUAL, raking=Raking(fewest=0)))
+
+    assert study.weights({"citizen": wave(99)}) == {}
+    assert len(study.weights({"citizen": wave(100)})["citizen"].weight) == 100
+    assert len(everybody.weights({"citizen": wave(1)})["citizen"].weight) == 1
+    assert everybody.weights({"citizen": wave(0)}) == {}
 
 
 def test_every_category_has_neighbours_in_its_own_margin() -> None:
