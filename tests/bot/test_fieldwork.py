@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from collected import NOW, complete, people, published, withdraw
+from sqlalchemy import update
 
 from bot.fieldwork import Fieldwork, in_view, unpublished
 from scoring.declaration import Declaration
@@ -14,7 +15,7 @@ from scoring.methodology import Methodology
 from scoring.serialise import to_json
 from scoring.study import Study
 from surveys.interview import Stage, start
-from surveys.store import Conflict, Store, Vault
+from surveys.store import Conflict, Store, Vault, schema
 from surveys.store.editions import ShownEdition
 from surveys.store.waves import FIRST_WAVE
 from surveys.xlsform import publish
@@ -235,3 +236,15 @@ async def test_forms_without_indicators_are_no_part_of_the_index(store: Store, t
         await unit.begin(other.form, done, NOW)
 
     assert sizes(await seen(store)) == {"citizen": 20}
+
+
+async def test_an_edition_that_does_not_say_its_rules_counts_as_made_by_others(store: Store) -> None:
+    await complete(store, "citizen", 0, 20)
+    await seen(store)
+    async with store.unit() as unit:
+        (first,) = await unit.editions(FIRST_WAVE, "real")
+        unruled = {name: kept for name, kept in first.groups.items() if name != "rules"}
+        await unit.connection.execute(update(schema.editions).values(groups=unruled))
+    await complete(store, "citizen", 20, 30)
+
+    assert (await seen(store)).number == 2
