@@ -8,4 +8,4 @@ BIN=${BIN:-.venv/bin}
 "$BIN/ruff" check --quiet .
 "$BIN/mypy"
 "$BIN/lint-imports" --no-cache --no-logo
-"$BIN/python" -m pytest
+"$BIN/python" -m pytest --numprocesses auto --dist loadfile

@@ -1,24 +1,22 @@
 """One demo, started as a person would start it, and one small phone in a real browser."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from phone import Phone
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from started import ROOT, Demo
 
 from bot.shelf import CITIZEN, builtin_forms
 from surveys.form import Form
 from surveys.xlsform import Publication, publish
 
-ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -32,23 +30,6 @@ ARGUMENTS = (
 SMALL_PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 30_000  # milliseconds until a condition on the page counts as failed
 STARTING = 120  # seconds a loaded machine may take to simulate the respondents
-
-
-@dataclass(frozen=True)
-class Demo:
-    """A running demo: the address of its chat page, and the folder with its database and key."""
-
-    address: str
-    folder: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Give what another command needs to read the same answers."""
-        return {
-            **os.environ,
-            "GAUHAR_DATABASE_URL": f"sqlite:///{self.folder / 'demo.sqlite3'}",
-            "GAUHAR_SECRET_KEY": (self.folder / "demo.key").read_text(),
-        }
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from conftest import ROOT, Demo
 from phone import Phone
 from playwright.sync_api import expect
+from started import ROOT, Demo
 
 from bot.demo import CITIZENS, SIMULATED
 from bot.words import MISSING
