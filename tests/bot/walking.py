@@ -324,4 +324,5 @@ class Walk:
 
 
 def _buttons(card: Message) -> list[Button]:
-    return [button for row in card.keyboard for button in row]
+    """Give the buttons that say something to the bot: a link leads elsewhere."""
+    return [button for row in card.keyboard for button in row if button.data]
