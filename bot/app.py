@@ -30,8 +30,10 @@ from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
 from bot.speech import Notice
 from bot.terms import study_for
 from bot.tidying import tidy_daily
+from bot.timepiece import Timepiece
 from bot.transport import AiohttpRequest
 from locales import Translator, translators
+from surveys.fieldwork.roles import Role
 from surveys.store import Store, Vault
 from surveys.xlsform import Finding, FormError
 
@@ -47,6 +49,9 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+_OURS = Timepiece(clock, asyncio.sleep)
+
+
 @asynccontextmanager
 async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
     """Open the store for the length of a block; raises StoreError or SecretKeyError in plain words."""
@@ -57,12 +62,15 @@ async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, timepiece: Timepiece = _OURS) -> None:
     """Run the bot, polling, until cancelled."""
     workbooks = workbooks_in(settings.forms) if settings.forms else None
-    async with open_store(settings) as store, running_bot(settings, store, workbooks) as intake:
+    async with (
+        open_store(settings) as store,
+        running_bot(settings, store, workbooks, timepiece=timepiece) as intake,
+    ):
         log.info("listening")
-        async with beside(tidy_daily(store, clock, settings.policy, asyncio.sleep)):
+        async with beside(tidy_daily(store, timepiece.now, settings.policy, timepiece.sleep)):
             await intake.run()
 
 
@@ -84,12 +92,14 @@ async def running_bot(
     workbooks: tuple[Path, ...] | None = None,
     *,
     sleep: Sleep = asyncio.sleep,
+    timepiece: Timepiece = _OURS,
 ) -> AsyncIterator[Intake]:
     """Build the bot and start its connections; the intake it yields has still to be run.
 
-    `sleep` is how delivery and intake wait before they try again.
+    `sleep` is how delivery and intake wait before they try again; everything else goes by the timepiece.
     """
-    shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, clock())
+    now = timepiece.now
+    shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, now())
     voices = translators()
     spoken = _spoken(voices, shelf)
     application = build_application(settings)
@@ -97,11 +107,11 @@ async def running_bot(
     outbox = Outbox(sleep)
     delivery = Delivery(bot, store, outbox.sleep)
     terms = partial(study_for, settings)
-    terms(clock())  # what cannot be used is said at once, not when a coordinator asks
-    desk = Desk(store, delivery, spoken, clock, terms, simulated=settings.simulated)
-    reception = _reception(settings, store, shelf, spoken, bot)
-    reminding = Reminding(store, shelf, spoken, delivery, settings.manners, clock, asyncio.sleep)
-    parking = Parking(store, delivery, voices, clock)
+    terms(now())  # what cannot be used is said at once, not when a coordinator asks
+    desk = Desk(store, delivery, spoken, now, terms, simulated=settings.simulated)
+    reception = _reception(settings, store, shelf, spoken, bot, now)
+    reminding = Reminding(store, shelf, spoken, delivery, settings.manners, now, timepiece.sleep)
+    parking = Parking(store, delivery, voices, now)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
     application.add_handler(TypeHandler(Update, _handler(gateway)))
@@ -109,10 +119,7 @@ async def running_bot(
 
     await _connect(application)
     try:
-        async with store.unit() as unit:
-            await unit.forget_updates(clock())
-            officials = await unit.roles_by_chat(settings.coordinators)
-        await publish_menus(bot, voices, officials)
+        await publish_menus(bot, voices, await _officials(store, settings, now()))
         async with beside(reminding.run()):
             yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
@@ -120,14 +127,26 @@ async def running_bot(
         await application.shutdown()
 
 
+async def _officials(store: Store, settings: Settings, now: datetime) -> Mapping[int, Role]:
+    """Give whose menus are longer; what Telegram cannot bring again is no longer remembered."""
+    async with store.unit() as unit:
+        await unit.forget_updates(now)
+        return await unit.roles_by_chat(settings.coordinators)
+
+
 def _reception(
-    settings: Settings, store: Store, shelf: Shelf, spoken: Mapping[str, Translator], bot: Bot
+    settings: Settings,
+    store: Store,
+    shelf: Shelf,
+    spoken: Mapping[str, Translator],
+    bot: Bot,
+    now: Callable[[], datetime],
 ) -> Reception:
     def link(payload: str) -> str:
         return f"{bot.link}?start={payload}"
 
     rights = Rights(shelf, spoken, link, Notice(settings.who, settings.where, settings.policy))
-    return Reception(store, shelf, spoken, Office(settings.coordinators, link), rights, clock)
+    return Reception(store, shelf, spoken, Office(settings.coordinators, link), rights, now)
 
 
 def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:
