@@ -1,0 +1,142 @@
+"""One interview's way through an update: let the engine decide, keep it, say what to show.
+
+It begins, advances and erases interviews and composes their cards. Who sent the update and what it meant is
+known already; sending is done elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
+from bot.admission import erased, finds_no_place, refusal
+from bot.arriving import seated
+from bot.card import LONGEST_TOAST, Card, shortened
+from bot.goodbyes import quota_full
+from bot.render import language_card, render
+from bot.rights import Rights, blanked
+from bot.shelf import Shelf
+from bot.visit import Visit, is_asked_anew, placed
+from bot.words import problem_sentence
+from locales import Translator
+from surveys import events as e
+from surveys import interview as engine
+from surveys.form import Form
+from surveys.interview import Stage, Step, standing
+from surveys.screens import ProblemKind, Screen
+from surveys.store import Record
+from surveys.view import look, review
+
+
+class Interviewer:
+    """Holds interviews. Works within the visit's transaction, and gives what is to be shown after it."""
+
+    def __init__(self, shelf: Shelf, translators: Mapping[str, Translator], rights: Rights) -> None:
+        self._shelf = shelf
+        self._translators = translators
+        self._rights = rights
+
+    async def advance(self, visit: Visit, event: e.Event, callback: str = "") -> list[Action]:
+        """Do to an interview what an event does, or begin one; `callback` is the tap to be answered."""
+        answered: list[Action] = [AnswerTap(callback)] if callback else []
+        if visit.contact.language is None:
+            return [*answered, self._ask_language(visit)]
+        if visit.record is None:
+            return [*answered, *await self._begin(visit)]
+        form = self.form(visit.record)
+        step = engine.advance(form, visit.record.interview, event, visit.now)
+        if callback and step.problem is not None:
+            notice = problem_sentence(self.voice(visit), step.problem)
+            answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
+        if step.interview.stage is Stage.DISCARDED:
+            return [*answered, *await self._dismiss(visit, visit.record, step)]
+        if await finds_no_place(visit, visit.record, step):
+            return [*answered, *await self._turn_away(visit, visit.record)]
+        record = await visit.unit.save(form, visit.record, step, visit.now)
+        turned = is_asked_anew(visit.record, record) or _is_cut(step)
+        shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
+        return [*answered, *shown]
+
+    async def in_their_language(self, visit: Visit) -> Visit:
+        """Go on in the language chosen last, though it was chosen in the other questionnaire."""
+        record, language = visit.record, visit.contact.language
+        if record is None or language is None or language == record.interview.language:
+            return visit
+        form = self.form(record)
+        step = engine.advance(form, record.interview, e.LanguageChanged(language), visit.now)
+        if step.interview.stage is Stage.DISCARDED:
+            return visit  # what follows will say goodbye
+        return replace(visit, record=await visit.unit.save(form, record, step, visit.now))
+
+    async def _begin(self, visit: Visit) -> list[Action]:
+        contact = visit.contact
+        form = self._shelf.newest[self._shelf.asked(contact.form)]
+        refused = await refusal(visit, form, self.voice(visit))
+        if refused is not None:
+            return [Show(visit.inbound.chat, refused, edit=visit.tapped)]
+        seat = await seated(visit, form.name, self.voice(visit))
+        if isinstance(seat, Card):
+            return [Show(visit.inbound.chat, seat, edit=visit.tapped)]
+        interview = engine.start(form, contact.language or form.default_language)
+        record = await visit.unit.begin(
+            form, interview, visit.now, source=seat.source, respondent=seat.respondent
+        )
+        if contact.invitation is None:  # an invited interview is the invitation's
+            contact = replace(contact, respondent=record.respondent)
+            await visit.unit.amend_contact(contact)
+        step = standing(form, interview, visit.now)
+        return await self._show(replace(visit, contact=contact, record=record), look(step), turned=True)
+
+    async def _dismiss(self, visit: Visit, record: Record, step: Step) -> list[Action]:
+        await visit.unit.discard(visit.contact, record, visit.now)
+        card = render(look(step), self.voice(visit))
+        return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
+
+    async def _turn_away(self, visit: Visit, record: Record) -> list[Action]:
+        await visit.unit.discard(visit.contact, record, visit.now, "quota full")
+        return [ForgetTraces(), Show(visit.inbound.chat, quota_full(self.voice(visit)), edit=visit.tapped)]
+
+    async def erase(self, visit: Visit) -> list[Action]:
+        """Erase somebody and all they said."""
+        await visit.unit.erase(visit.contact, "withdrawn", visit.now)
+        card = await erased(visit, self.voice(visit))
+        return [ForgetTraces(), blanked(visit), Show(visit.inbound.chat, card, edit=visit.tapped)]
+
+    async def show_standing(self, visit: Visit) -> list[Action]:
+        """Show where somebody stands, without moving anything."""
+        if visit.contact.language is None:
+            return [self._ask_language(visit)]
+        if visit.record is None:
+            return await self._begin(visit)
+        step = standing(self.form(visit.record), visit.record.interview, visit.now)
+        return await self._show(visit, look(step), turned=False)
+
+    async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
+        t = self.voice(visit)
+        card = self._rights.framed(render(screen, t, visit.tag), screen, visit.record, t)
+        contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
+        if contact != visit.contact:
+            await visit.unit.amend_contact(contact)
+        return [Show(visit.inbound.chat, card, edit, contact)]
+
+    def _ask_language(self, visit: Visit) -> Action:
+        return Say(visit.inbound.chat, language_card(self._translators, welcome=True))
+
+    def form(self, record: Record) -> Form:
+        return self._shelf.of(record.interview.form, record.interview.version)
+
+    def voice(self, visit: Visit) -> Translator:
+        """Give the interview's language: an old version of a form may lack one that was chosen since."""
+        language = visit.record.interview.language if visit.record else visit.contact.language
+        return self._translators.get(language or "") or next(iter(self._translators.values()))
+
+
+def _screen(step: Step, event: e.Event) -> Screen:
+    """Give the screen after an event; what was sent off can still be read, though not changed."""
+    if isinstance(event, e.ReviewOpened) and step.interview.stage is Stage.COMPLETED:
+        return review(step, event.page)
+    return look(step)
+
+
+def _is_cut(step: Step) -> bool:
+    """Tell whether more of the same text may follow: Telegram cuts a long one into several messages."""
+    return step.problem is not None and step.problem.kind is ProblemKind.TOO_LONG
