@@ -56,10 +56,10 @@ def handover_code(t: Translator, code: str, link: str) -> Card:
             bold(t("Code for a colleague")),
             plain(
                 t.plural(
-                    "Send it to the colleague who is to go on. It works once, for {n} day; until then you "
-                    "can go on yourself.",
-                    "Send it to the colleague who is to go on. It works once, for {n} days; until then you "
-                    "can go on yourself.",
+                    "Send it to the colleague who is to go on. It works once, for {n} day; until it is used "
+                    "you can go on yourself.",
+                    "Send it to the colleague who is to go on. It works once, for {n} days; until it is used "
+                    "you can go on yourself.",
                     HANDOVER_LASTS.days,
                 )
             ),

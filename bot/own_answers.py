@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from bot.words import answer_words
+from bot.words import answer_words, form_name
 from locales import Translator
 from surveys.form import Form, Kind, Question
 from surveys.store.belongings import Kept, Said
@@ -39,7 +39,7 @@ def page(
 
 
 def _interview(kept: Kept, form: Form, t: Translator) -> Iterator[str]:
-    yield f"<h2>{escape(form.title)}</h2>"
+    yield f"<h2>{escape(form_name(t, form.name, form.title))}</h2>"
     yield f"<p>{escape(_times(kept, t))}</p>"
     said = {question.name: _said_to(kept, question) for question in form.questions}
     section = ""

@@ -39,12 +39,24 @@ ODDITIES: Mapping[str, str] = {
     "sticker": N_("A nice sticker! But I need a tap on a button or written words."),
 }
 
+FORMS: Mapping[str, str] = {  # an XLSForm has one title, in one language
+    "citizen": N_("Survey of citizens"),
+    "organisation": N_("Survey of organisations"),
+    "expert": N_("Survey of experts"),
+}
+
 MISSING: Mapping[Missing, str] = {
     Missing.DONT_KNOW: N_("Don't know", "button"),
     Missing.REFUSED: N_("Prefer not to answer", "button"),
     Missing.SKIPPED: N_("Skip", "button"),
     Missing.NOT_ASKED: N_("Not asked", "button"),
 }
+
+
+def form_name(t: Translator, form: str, otherwise: str) -> str:
+    """Name a questionnaire of ours in this language; one we do not know is called what its makers call it."""
+    known = FORMS.get(form)
+    return t(known) if known else otherwise
 
 
 def problem_sentence(t: Translator, problem: Problem) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.card import Card, bold, joined, plain
+from bot.words import form_name
 from locales import Translator
 from surveys.fieldwork.codes import spaced
 from surveys.fieldwork.invitations import Books, Campaign
@@ -69,7 +70,7 @@ def no_campaigns(t: Translator) -> Card:
 
 def limits(t: Translator, campaign: Campaign, region: str) -> str:
     """Say what a campaign is for, and whether anybody can still come by it."""
-    said = [t("Questionnaire: {form}", form=campaign.form)]
+    said = [t("Questionnaire: {form}", form=form_name(t, campaign.form, campaign.form))]
     if region:
         said.append(t("Region: {region}", region=region))
     if campaign.closes_at is not None:

@@ -11,6 +11,7 @@ from bot.guest_list import Line
 from bot.office import invitation_words as words
 from bot.office.duty import Request, button
 from bot.office.wording import region_name
+from bot.words import form_name
 from surveys.fieldwork.guests import LONGEST_NAME, Guest
 from surveys.fieldwork.invitations import Campaign
 from surveys.fieldwork.roles import Role, within
@@ -37,9 +38,9 @@ async def invite(request: Request) -> list[Action]:
 
 
 def _ask_form(request: Request) -> Action:
-    forms = sorted(request.shelf.newest)
-    rows = tuple((button(form, "invite", form),) for form in forms)
-    return request.answer(Card(bold(request.t("Which questionnaire is the invitation for?")), rows))
+    t, forms = request.t, sorted(request.shelf.newest)
+    rows = tuple((button(form_name(t, form, form), "invite", form),) for form in forms)
+    return request.answer(Card(bold(t("Which questionnaire is the invitation for?")), rows))
 
 
 def _region(request: Request) -> str | None:

@@ -295,7 +295,7 @@ async def test_an_open_link_takes_no_more_than_it_may(bot: RunningBot) -> None:
     await second.sees("As many people as we could ask by this link")
     third = bot.meet()
     await third.does(third.person.start("poster"))
-    await third.sees("As many people as we could ask", "Бұл сілтемемен", "По этой ссылке")
+    await third.sees("As many people as we could ask", "Бұл сілтеме бойынша", "По этой ссылке")
     await first.does(first.person.start("poster"))
     await first.sees("Do you agree to take part?")
 

@@ -45,7 +45,7 @@ def table(chat: Chat) -> list[dict[str, str]]:
 
 async def test_a_code_made_in_the_chat_opens_the_questionnaire(bot: RunningBot, desk: Chat) -> None:
     await desk.says("/invite")
-    await desk.tap("citizen")
+    await desk.tap("Survey of citizens")
     await desk.sees("/invite citizen")
     code = await code_made(desk)
     await desk.sees(NAME, "?start=")

@@ -96,7 +96,9 @@ async def test_the_ending_is_said_in_the_language_of_the_interview(field: Field,
     await field.wants(Cell(0))
     chat = await field.bot.meet().starts(language)
     await chat.tap({"en": "Yes", "ru": "Да", "kk": "Иә"}[language])
-    await chat.sees({"en": FULL, "ru": "В Вашей группе уже", "kk": "Сіздің тобыңыздан жеткілікті"}[language])
+    await chat.sees(
+        {"en": FULL, "ru": "В Вашей группе участников", "kk": "Сіздің тобыңыздан жеткілікті"}[language]
+    )
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from surveys.store.reminders import LEASE
 NOON = datetime(2026, 5, 4, 12, tzinfo=ZONE)
 HOUR = 3600.0
 DAY = 24 * HOUR
-MARK = {"en": "You began our survey", "kk": "Сіз сауалнамамызды", "ru": "неоконченный опрос"}
+MARK = {"en": "You began our survey", "kk": "Сіз сауалнамамызды", "ru": "Вы начали наш опрос"}
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ async def test_the_file_speaks_the_respondents_language(bot: RunningBot) -> None
     page = content(bot.telegram, files_in(chat)[0])
     assert "Қатысуға келісесіз бе?" in page
     assert "Жауаптарыңыз" in page
+    assert "<h2>Азаматтар сауалнамасы</h2>" in page
     assert "Do you agree" not in page
 
 
