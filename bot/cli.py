@@ -11,6 +11,7 @@ from bot.app import open_store
 from bot.app import run as run_bot
 from bot.commands import quota, wave
 from bot.commands.audit import audit_command
+from bot.commands.editions import editions_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
 from bot.commands.invite import invitations_command, invite_command, link_command, revoke_command
@@ -90,6 +91,7 @@ def key() -> None:
 
 
 app.command()(score)
+app.command("editions")(editions_command)
 app.command("simulate")(simulate_command)
 app.command("import")(import_command)
 app.command("audit")(audit_command)

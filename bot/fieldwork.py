@@ -134,6 +134,14 @@ async def _wave(unit: Unit, name: str | None) -> Wave:
     return waves[name]
 
 
+async def series_of(unit: Unit, wave: str | None, *, simulated: bool) -> tuple[str, str]:
+    """Name a series of editions: the wave (the current one by default), and which interviews it counts.
+
+    Raises StoreError when there is no such wave.
+    """
+    return (await _wave(unit, wave)).id, _origins(simulated=simulated)
+
+
 def _origins(*, simulated: bool) -> str:
     return "everything" if simulated else "real"
 

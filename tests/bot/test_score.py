@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,17 @@ class Terminal:
     folder: Path
     secret: str
 
-    def score(self, *options: str, **settings: str) -> Result:
+    def run(self, *words: str, **settings: str) -> Result:
         given = {"GAUHAR_SECRET_KEY": self.secret, "GAUHAR_DATABASE_URL": self.url, **settings}
-        return CliRunner().invoke(app, ["score", *options], env=given)
+        return CliRunner().invoke(app, words, env=given)
+
+    def score(self, *options: str, **settings: str) -> Result:
+        return self.run("score", *options, **settings)
+
+    def editions(self, *options: str) -> str:
+        done = self.run("editions", *options)
+        assert done.exception is None, done.output
+        return done.output
 
     def says(self, *options: str, **settings: str) -> str:
         done = self.score(*options, **settings)
@@ -310,3 +319,29 @@ def test_a_choice_that_no_rule_knows_is_refused_in_a_sentence(
         main()
     assert left.value.code == 2
     assert '"settlement" holds "nomadic"' in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_was_published_keeps_its_hash_and_its_people_whatever_comes_later(terminal: Terminal) -> None:
+    """The list and the file agree before and after others have come, withdrawals included."""
+    terminal.says()
+    before = terminal.editions()
+    published = terminal.editions("1")
+
+    asyncio.run(terminal.change(("citizen", 120, 180), withdrawn=people("citizen")[:15]))
+    terminal.says()
+    after = terminal.editions()
+
+    assert sha256(published.encode()).hexdigest() in before
+    assert "citizen 120, organisation 12, expert 8; simulated 0" in before
+    assert terminal.editions("1") == published
+    assert before.strip() in after
+    assert len(after.splitlines()) == 2
+
+
+def test_an_edition_that_never_was_is_refused(terminal: Terminal) -> None:
+    assert "Nothing has been published yet." in terminal.editions()
+
+    refused = terminal.run("editions", "7")
+
+    assert isinstance(refused.exception, StoreError)
+    assert str(refused.exception) == "There is no edition 7; there are: none yet."
