@@ -11,6 +11,7 @@ from surveys.store.audit import COMMAND_LINE, RESPONDENT, Noted
 
 _LONGEST_ABOUT = 80
 _NAME = 6  # characters by which a screen tells officials apart
+_TELLS_ALL = {"see_index", "see_audit"}  # acts whose words name what was looked at
 
 
 def regions(shelf: Shelf) -> tuple[Choice, ...]:
@@ -74,7 +75,8 @@ def line(t: Translator, noted: Noted, actor: str) -> str:
     """Spell one line of the audit log; `actor` is HTML already."""
     act = _ACTS.get(noted.act)
     said = act(t) if act else noted.act.replace("_", " ")
-    about = shortened(f"{noted.subject} {noted.detail}", _LONGEST_ABOUT)
+    told = "" if noted.act in _TELLS_ALL else f"{noted.subject} {noted.detail}"
+    about = shortened(told, _LONGEST_ABOUT)
     return f"{plain(t.date_time(noted.at))} · {actor} · {plain(said)}" + (
         f": {plain(about)}" if about else ""
     )

@@ -280,6 +280,7 @@ async def test_the_audit_log_tells_who_looked_who_gave_and_who_withdrew(
         "took a role",
         "made a code for a role",
     ]
+    assert {"looked at the audit log", "looked at the index"} <= set(said)  # and no machine's word after them
     assert next(line for line in lines if "withdrew" in line).split(" · ")[1] == "a respondent"
     mentioned = [each for each in owner.card.words.entities if each["type"] in ("text_mention", "text_link")]
     assert len(mentioned) == 4
