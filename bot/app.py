@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
+from bot.broadcasting import Broadcasting
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.gateway import Gateway
@@ -110,7 +111,6 @@ async def running_bot(
     terms(now())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, now, terms, simulated=settings.simulated)
     reception = _reception(settings, store, shelf, spoken, bot, now)
-    reminding = Reminding(store, shelf, spoken, delivery, settings.manners, now, timepiece.sleep)
     parking = Parking(store, delivery, voices, now)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
@@ -120,7 +120,7 @@ async def running_bot(
     await _connect(application)
     try:
         await publish_menus(bot, voices, await _officials(store, settings, now()))
-        async with beside(reminding.run()):
+        async with beside(_unasked(settings, (store, shelf, spoken, delivery), timepiece)):
             yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await gateway.close()
@@ -147,6 +147,18 @@ def _reception(
 
     rights = Rights(shelf, spoken, link, Notice(settings.who, settings.where, settings.policy))
     return Reception(store, shelf, spoken, Office(settings.coordinators, link), rights, now)
+
+
+async def _unasked(
+    settings: Settings,
+    means: tuple[Store, Shelf, Mapping[str, Translator], Delivery],
+    timepiece: Timepiece,
+) -> None:
+    """Send what nobody asked for: reminders and broadcasts, each at its own pace."""
+    manners = settings.manners
+    reminding = Reminding(*means, manners, timepiece.now, timepiece.sleep)
+    broadcasting = Broadcasting(*means, manners.night, timepiece.now, timepiece.sleep)
+    await asyncio.gather(reminding.run(), broadcasting.run())
 
 
 def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:

@@ -102,7 +102,9 @@ def here_it_is(t: Translator) -> str:
 
 
 def no_more_reminders(t: Translator) -> Card:
-    words = t("I will not remind you again. If you would like to go on one day: /resume")
+    words = t(
+        "I will not remind you again or write to you on my own. If you would like to go on one day: /resume"
+    )
     return Card(plain(words))
 
 

@@ -10,6 +10,7 @@ from bot.actions import Action, AnswerTap, Say
 from bot.card import Card
 from bot.incoming import Commanded, Tapped
 from bot.office.book import read_book
+from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
 from bot.office.invitations import invitations, invite, link, revoke, revoke_all
@@ -33,6 +34,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("revoke", Act.REVOKE, revoke),
     Duty("revoke_all", Act.REVOKE, revoke_all),
     Duty("wave", Act.OPEN_WAVE, wave, lambda t: t.command("Open and close waves")),
+    Duty("broadcast", Act.BROADCAST, broadcast, lambda t: t.command("Write to many people at once")),
     Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )
 _PREFIX = "o."

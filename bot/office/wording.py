@@ -118,4 +118,11 @@ _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "see_invitations": lambda t: t("looked at invitations"),
     "revoke": lambda t: t("made an invitation or a link worthless"),
     "set_quota": lambda t: t("set quotas"),
+    "draft_broadcast": lambda t: t("drafted a broadcast"),
+    "write_broadcast": lambda t: t("wrote a text of a broadcast"),
+    "start_broadcast": lambda t: t("started a broadcast"),
+    "pause_broadcast": lambda t: t("paused a broadcast"),
+    "resume_broadcast": lambda t: t("went on with a broadcast"),
+    "cancel_broadcast": lambda t: t("cancelled a broadcast"),
+    "see_broadcast": lambda t: t("fetched the outcomes of a broadcast"),
 }

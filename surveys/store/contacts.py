@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from surveys.store import schema
+from surveys.store.departures import Departures
 from surveys.store.errors import Conflict
-from surveys.store.transaction import Transaction
 from surveys.store.vault import Vault
 
 _AMENDABLE = ("language", "card", "since", "source", "form", "invitation", "respondent")
@@ -41,7 +41,7 @@ def identity(chat: int) -> str:
     return f"telegram:{chat}"
 
 
-class Contacts(Transaction):
+class Contacts(Departures):
     """The part of a unit that knows people."""
 
     async def contact(self, chat: int) -> Contact | None:
@@ -54,6 +54,12 @@ class Contacts(Transaction):
     async def _by_id(self, key: int | None) -> Contact | None:
         """Find a contact by the number that other rows give."""
         return next(iter(await self._contacts_where(schema.contacts.c.id == key)), None)
+
+    async def _glimpsed(self, key: int) -> Contact | None:
+        """Find a contact by its number, and keep nobody waiting."""
+        found = await self.connection.execute(select(schema.contacts).where(schema.contacts.c.id == key))
+        row = found.mappings().first()
+        return None if row is None else _read(self._vault, dict(row))
 
     async def _contacts_where(self, which: ColumnElement[bool]) -> list[Contact]:
         """Find contacts and keep their chats waiting until the end of the transaction."""
@@ -86,6 +92,7 @@ class Contacts(Transaction):
 
     async def _forget_contact(self, contact: Contact) -> None:
         """Drop a contact, and updates of theirs that were set aside."""
+        await self._count_departed(contact.id)
         fingerprint = self._vault.fingerprint(identity(contact.chat))
         await self.connection.execute(delete(schema.parked).where(schema.parked.c.fingerprint == fingerprint))
         await self.connection.execute(delete(schema.contacts).where(self._is(contact)))

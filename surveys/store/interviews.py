@@ -17,6 +17,7 @@ from surveys.store.field_schema import invitations
 from surveys.store.invitations import Invitations, respondent_of
 from surveys.store.profiles import Profiles, profile_in
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
+from surveys.store.silences import Silence, Silences
 from surveys.store.tallies import Tallies
 from surveys.store.waves import CURRENT, GOING_ON
 
@@ -105,7 +106,7 @@ class Interviews(Profiles):
         await self.connection.execute(insert(schema.answer_log).values(**values))
 
 
-class Erasing(Invitations, Interviews, Audit, Tallies):
+class Erasing(Invitations, Interviews, Silences, Audit, Tallies):
     """The part of a unit that forgets people with all they said."""
 
     async def erase(self, contact: Contact, outcome: str, now: datetime) -> None:
@@ -131,6 +132,8 @@ class Erasing(Invitations, Interviews, Audit, Tallies):
         others = select(table.c.id).where(table.c.respondent.in_(respondents)).limit(1)
         if (await self.connection.execute(others)).first() is None:
             await self._forget_contact(contact)
+        else:
+            await self.silence(contact, Silence.REFUSED)
 
     async def _keep_trace(self, form: str, outcome: str, now: datetime) -> None:
         """Count what is gone, and put into the book that something went: neither whose nor what."""

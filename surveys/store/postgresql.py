@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from surveys.store import schema
 from surveys.store.errors import StoreError
 from surveys.store.field_schema import attempts, invitations, participations, reminders, screened
+from surveys.store.message_schema import recipients, silences
 
 READ_ONLY: Mapping[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -28,6 +29,8 @@ _PERSONS = (
     participations,
     screened,
     reminders,
+    recipients,
+    silences,
     attempts,
 )
 _REWRITTEN = ", ".join(table.name for table in _PERSONS)

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, or_, select, update
 
 from surveys.fieldwork.reminders import Manners, due, may_send, next_due
 from surveys.interview import Stage
-from surveys.store.contacts import Contact, Contacts
-from surveys.store.field_schema import invitations, reminders, waves
+from surveys.store.contacts import Contact
+from surveys.store.field_schema import reminders, waves
+from surveys.store.owners import is_answered, owner
 from surveys.store.records import Record, read_record
-from surveys.store.schema import answer_log, contacts, interviews
+from surveys.store.schema import interviews
+from surveys.store.silences import Silences
 
 LEASE = timedelta(minutes=10)
 """How long a reminder that is being sent is left alone."""
@@ -35,7 +37,7 @@ class Claimed:
     sent: int
 
 
-class Reminders(Contacts):
+class Reminders(Silences):
     """The part of a unit that knows whom to remind."""
 
     async def review_reminders(self, manners: Manners) -> None:
@@ -81,22 +83,24 @@ class Reminders(Contacts):
         await self._amend_reminder(claimed.record.id, due_at=now)
 
     async def stop_reminders(self, contact: Contact) -> None:
-        """Remind somebody no more, of anything."""
+        """Remind somebody no more, of anything, nor write to them unasked."""
+        await self.silence(contact)
         theirs = reminders.c.contact == contact.id
         await self.connection.execute(update(reminders).where(theirs).values(stopped=True, due_at=None))
 
-    async def _take_in(self, interview: str, owner: int, due_at: datetime | None) -> None:
-        refused = select(reminders.c.interview).where(reminders.c.contact == owner, reminders.c.stopped)
-        stopped = (await self.connection.execute(refused.limit(1))).first() is not None
+    async def _take_in(self, interview: str, contact: int, due_at: datetime | None) -> None:
+        stopped = await self.has_declined(contact)
         due_at = None if stopped else due_at
-        await self._add(reminders, interview=interview, contact=owner, sent=0, due_at=due_at, stopped=stopped)
+        await self._add(
+            reminders, interview=interview, contact=contact, sent=0, due_at=due_at, stopped=stopped
+        )
 
     async def _still_to_remind(self, key: str, contact: int, now: datetime) -> tuple[Contact, Record] | None:
         """Give an interview with whose it is; None when nobody is to be reminded of it any more."""
-        wanted = (interviews.c.id == key, _is_open(), _owner() == contact, ~_is_over(now))
+        wanted = (interviews.c.id == key, _is_open(), owner() == contact, ~_is_over(now))
         row = (await self.connection.execute(select(interviews).where(*wanted))).mappings().first()
-        owner = None if row is None else await self._by_id(contact)
-        return None if row is None or owner is None else (owner, read_record(self._vault, dict(row)))
+        whose = None if row is None else await self._by_id(contact)
+        return None if row is None or whose is None else (whose, read_record(self._vault, dict(row)))
 
     async def _amend_reminder(self, interview: str, **values: Any) -> None:
         row = update(reminders).where(reminders.c.interview == interview, ~reminders.c.stopped)
@@ -105,13 +109,12 @@ class Reminders(Contacts):
 
 def _begun() -> Select[Any]:
     """Find interviews with a recorded answer, consent being the first, that nobody is reminded of yet."""
-    answered = select(answer_log.c.id).where(answer_log.c.interview == interviews.c.id)
     known = select(reminders.c.interview).where(reminders.c.interview == interviews.c.id)
-    found = select(interviews.c.id, interviews.c.changed_at, _owner().label("owner"))
+    found = select(interviews.c.id, interviews.c.changed_at, owner().label("owner"))
     return found.where(
         _is_open(),
-        _owner().is_not(None),
-        answered.correlate(interviews).exists(),
+        owner().is_not(None),
+        is_answered(),
         ~known.correlate(interviews).exists(),
     ).limit(_AT_ONCE)
 
@@ -123,7 +126,7 @@ def _is_open() -> ColumnElement[bool]:
 def _is_idle() -> ColumnElement[bool]:
     """Match a reminder that nobody waits for; a refusal is kept beside a finished interview."""
     of_row = select(interviews.c.id).where(interviews.c.id == reminders.c.interview)
-    still_theirs = of_row.where(_owner() == reminders.c.contact).correlate(reminders).exists()
+    still_theirs = of_row.where(owner() == reminders.c.contact).correlate(reminders).exists()
     still_open = of_row.where(_is_open()).correlate(reminders).exists()
     return or_(~still_theirs, and_(~reminders.c.stopped, ~still_open))
 
@@ -132,14 +135,6 @@ def _is_over(now: datetime) -> ColumnElement[bool]:
     """Match an interview of a wave that has closed."""
     over = or_(waves.c.closes_at <= now, waves.c.ended_at.is_not(None))
     return select(waves.c.id).where(waves.c.id == interviews.c.wave, over).correlate(interviews).exists()
-
-
-def _owner() -> ColumnElement[int | None]:
-    """Give whose interview it is: whoever holds its invitation, else the contact that leads to it."""
-    held = select(invitations.c.holder).where(invitations.c.respondent == interviews.c.respondent)
-    own = select(contacts.c.id).where(contacts.c.respondent == interviews.c.respondent)
-    ways = (each.correlate(interviews).scalar_subquery() for each in (held, own))
-    return func.coalesce(*ways)
 
 
 def _later(manners: Manners, active_at: datetime, sent: int, now: datetime) -> datetime | None:

@@ -3,12 +3,14 @@
 from surveys.store.arrivals import Arrivals
 from surveys.store.attempts import Attempts
 from surveys.store.belongings import Belongings
+from surveys.store.broadcasts import Broadcasts
 from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
 from surveys.store.interviews import Erasing
 from surveys.store.officials import Officials
 from surveys.store.published import Published
 from surveys.store.quotas import Quotas
+from surveys.store.recipients import Recipients
 from surveys.store.reminders import Reminders
 from surveys.store.retention import Retention
 from surveys.store.updates import Updates
@@ -28,6 +30,8 @@ class Unit(
     Quotas,
     Retention,
     Reminders,
+    Recipients,
+    Broadcasts,
     Belongings,
 ):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.

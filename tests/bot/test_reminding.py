@@ -136,7 +136,7 @@ async def test_a_pause_is_no_refusal(bot: LocalBot, stopped: Chat, hands: HandCl
 async def test_no_more_reminders_means_none(bot: LocalBot, stopped: Chat, hands: HandClock) -> None:
     await days_pass(bot, hands, 25)
     await stopped.tap("No more reminders")
-    await stopped.sees("I will not remind you again.")
+    await stopped.sees("I will not remind you again or write to you on my own.")
     await stopped.says("/resume", "40")  # who goes on has not asked for more
     await days_pass(bot, hands, 30 * 24)
 
