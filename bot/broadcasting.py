@@ -26,7 +26,7 @@ from surveys.store import Record, Store
 from surveys.store.recipients import Addressed, Wait
 
 log = structlog.get_logger()
-EVERY = 3.0
+EVERY = 5.0
 """Seconds between one look and the next while nothing is to be sent."""
 
 _OUTCOMES = {Fate.SENT: Outcome.SENT, Fate.UNREACHABLE: Outcome.UNREACHABLE, Fate.REFUSED: Outcome.REFUSED}
@@ -55,12 +55,19 @@ class Broadcasting:
 
     async def send_all(self) -> None:
         """Send until there is nothing to send just now."""
+        if not await self._is_anything_running():
+            return
         while (found := await self._next()) is not None:
             match found:
                 case Wait(seconds):
                     await self.sleep(seconds)
                 case Addressed():
                     await self._send(found)
+
+    async def _is_anything_running(self) -> bool:
+        """Look without keeping anybody who writes waiting."""
+        async with self.store.reading() as unit:
+            return await unit.is_broadcast_running()
 
     async def _next(self) -> Addressed | Wait | None:
         async with self.store.unit() as unit:

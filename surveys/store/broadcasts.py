@@ -18,6 +18,7 @@ from surveys.store.schema import contacts
 from surveys.store.transaction import Transaction
 
 _LOCK = 0x63727920  # any number of our own
+_RUNS = broadcasts.c.state == State.RUNNING.value
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ class Broadcasts(Transaction):
     async def broadcast_running(self) -> Broadcast | None:
         """Give the broadcast that goes out now, and let nobody else start one meanwhile."""
         await self._alone(_LOCK)
-        return await self._one_broadcast(select(broadcasts).where(broadcasts.c.state == State.RUNNING.value))
+        return await self._one_broadcast(select(broadcasts).where(_RUNS))
+
+    async def is_broadcast_running(self) -> bool:
+        return (await self.connection.execute(select(broadcasts.c.id).where(_RUNS))).first() is not None
 
     async def audience_by_language(self, broadcast: Broadcast) -> Mapping[str, int]:
         """Count to how many a broadcast would go now; those who have chosen no language under ''."""
