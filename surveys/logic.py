@@ -104,7 +104,7 @@ def objection(situation: Situation, question: Question, answer: Answer) -> Probl
 
 def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     """Fill in the answers and work out the form's logic in its dependency order."""
-    situation = _unsettled(form, answers, now, language)
+    situation = unsettled(form, answers, now, language)
     for path in form.order:
         _settle(situation, form.by_path[path])
     return situation
@@ -118,7 +118,7 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     changed = [name for name in form.numbers if answers.get(name) is not before.answers.get(name)]
     if not changed:
         return before
-    situation = _unsettled(form, answers, now, language)
+    situation = unsettled(form, answers, now, language)
     stale = frozenset[str]().union(*(form.reach[name] for name in changed))
     for path in form.order:
         if path in stale:
@@ -129,7 +129,8 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     return situation
 
 
-def _unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+def unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    """Fill in the answers and work out nothing: every question counts as relevant."""
     root = Node(form.root)
     return Situation(form, answers, _grown(form, root, answers), root, now, language)
 
