@@ -1,5 +1,6 @@
 """What the bot will do once the transaction has committed: values, for delivery to carry out in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.card import Card
@@ -63,6 +64,16 @@ class SendDocument:
 
 
 @dataclass(frozen=True)
+class SendMade:
+    """Make a file and send it: one that takes too long to be made while others wait for the database."""
+
+    chat: int
+    name: str
+    make: Callable[[], bytes]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Blank:
     """Take messages of ours out of a chat, or at least what they say."""
 
@@ -75,7 +86,7 @@ class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Message = Show | Say | AnswerTap | SendDocument | Blank
+Message = Show | Say | AnswerTap | SendDocument | SendMade | Blank
 """What delivery alone can do."""
 
 Action = Message | DrawDiamond | SetMenu | ForgetTraces

@@ -30,7 +30,14 @@ class RemindersDeclined:
     """*No more reminders* was tapped."""
 
 
-Tapping = e.Event | WithdrawalAnswered | RemindersDeclined
+@dataclass(frozen=True)
+class PaperAsked:
+    """A questionnaire was asked for on paper: `blank`, or one's `own` with the answers so far."""
+
+    what: str
+
+
+Tapping = e.Event | WithdrawalAnswered | RemindersDeclined | PaperAsked
 """What a button can mean."""
 
 
@@ -98,6 +105,12 @@ def _word(argument: str) -> str:
     return argument
 
 
+def _paper(argument: str) -> str:
+    if argument not in ("blank", "own"):
+        raise ValueError(argument)
+    return argument
+
+
 _SPELLINGS: Mapping[str, _Spelling] = {
     "p": _Spelling(e.ChoicePicked, turned=True, field="number", read=int),
     "t": _Spelling(e.ChoiceToggled, turned=True, field="number", read=int),
@@ -112,6 +125,7 @@ _SPELLINGS: Mapping[str, _Spelling] = {
     "z": _Spelling(e.Paused),
     "g": _Spelling(e.Resumed),
     "x": _Spelling(RemindersDeclined),
+    "f": _Spelling(PaperAsked, field="what", read=_paper),
     "w": _Spelling(
         WithdrawalAnswered, field="agreed", read=_yes, write=lambda agreed: "yes" if agreed else "no"
     ),

@@ -15,6 +15,7 @@ from bot.commands.editions import editions_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
 from bot.commands.invite import invitations_command, invite_command, link_command, revoke_command
+from bot.commands.printing import print_command
 from bot.commands.purge import purge
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
@@ -119,6 +120,9 @@ def review_forms() -> None:
     for line in unread:
         typer.echo(line)
     typer.echo(f"{len(unread)} texts have not been read by a native editor.")
+
+
+forms.command("print")(print_command)
 
 
 @db.command("upgrade")

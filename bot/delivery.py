@@ -24,7 +24,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.actions import AnswerTap, Blank, Message, Say, SendDocument, Show
+from bot.actions import AnswerTap, Blank, Message, Say, SendDocument, SendMade, Show
 from bot.card import Button, Card
 from bot.logs import unquoted
 from surveys.store import Contact, Store
@@ -85,6 +85,9 @@ class Delivery:
                 await self.answer_tap(action)
             case SendDocument():
                 await self.document(action)
+            case SendMade(chat, name, make, caption):
+                content = await asyncio.to_thread(make)
+                await self.document(SendDocument(chat, name, content, caption))
             case Blank():
                 await self.blank(action)
 

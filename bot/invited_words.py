@@ -18,6 +18,7 @@ def greeting(t: Translator, name: str) -> Card:
     return Card(
         joined(
             plain(t("You have come with an invitation for: {name}.", name=name)),
+            plain(t("To read or print all questions and prepare with colleagues or the accountant: /paper")),
             plain(t("If a colleague is to go on in your place at some point: /handover")),
         )
     )

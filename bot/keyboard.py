@@ -1,6 +1,6 @@
 """Which buttons stand under a screen, and how they are laid out for a thumb on a small phone."""
 
-from bot.callbacks import encode
+from bot.callbacks import PaperAsked, encode
 from bot.card import Button, Rows
 from bot.words import MISSING
 from locales import Translator
@@ -43,7 +43,8 @@ def reviewing_rows(screen: Reviewing, t: Translator, tag: str) -> Rows:
         for number, line in zip(line_numbers(screen), screen.lines, strict=True)
         if screen.editable
     ]
-    rows = [*_split(numbers, _LINES_A_ROW), _pages(screen, t, tag)]
+    copy = (Button(t.button("Get my copy"), encode(PaperAsked("own"))),) if screen.lines else ()
+    rows = [*_split(numbers, _LINES_A_ROW), _pages(screen, t, tag), copy]
     if screen.editable:
         rows.append((_way_on(screen, t, tag),))
     return tuple(row for row in rows if row)

@@ -27,6 +27,8 @@ def citizen_commands(t: Translator) -> list[BotCommand]:
         BotCommand("resume", t.command("Go on where you stopped")),
         BotCommand("help", t.command("How this works")),
         BotCommand("privacy", t.command("What happens to your answers")),
+        BotCommand("paper", t.command("Get all questions to read or print")),
+        BotCommand("copy", t.command("Get a copy of your answers to print")),
         BotCommand("mydata", t.command("Get your answers as a file")),
         BotCommand("code", t.command("Enter the code of an invitation")),
         BotCommand("handover", t.command("Let a colleague go on in your place")),

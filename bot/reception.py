@@ -11,12 +11,13 @@ from datetime import datetime
 from bot import speech
 from bot.actions import Action, AnswerTap, Say
 from bot.arriving import Arrival, arrive, hand_over
-from bot.callbacks import RemindersDeclined, WithdrawalAnswered, decode
+from bot.callbacks import PaperAsked, RemindersDeclined, WithdrawalAnswered, decode
 from bot.card import Card
 from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
 from bot.interviewer import Interviewer
 from bot.matching import button_with
 from bot.office.router import DUTIES, Office
+from bot.paper.giving import PAPERS, Papers
 from bot.render import language_card, render, withdrawal_card
 from bot.rights import Rights
 from bot.shelf import Shelf
@@ -50,6 +51,7 @@ class Reception:
         self._office = office
         self._rights = rights
         self._interviewer = Interviewer(shelf, translators, rights)
+        self._papers = Papers(shelf)
         self._clock = clock
 
     async def receive(self, inbound: Inbound) -> list[Action]:
@@ -126,6 +128,9 @@ class Reception:
             return [Say(visit.inbound.chat, card)]
         if name == "mydata":
             return await self._rights.own_answers(visit, t)
+        if name in PAPERS:
+            papers = self._papers.given(visit, PAPERS[name], t)
+            return [*papers, *await self._interviewer.show_standing(visit)]
         if name in _TEXTS:
             return [
                 Say(visit.inbound.chat, _TEXTS[name](t, self._rights.notice)),
@@ -162,6 +167,8 @@ class Reception:
                 )
             case RemindersDeclined():
                 done = await self._rights.leave_in_peace(visit, self._interviewer.voice(visit))
+            case PaperAsked() as asked:
+                done = self._papers.given(visit, asked, self._interviewer.voice(visit))
             case e.LanguageChanged(language):
                 done = await self._choose_language(visit, language)
             case _:
@@ -189,7 +196,8 @@ def meant(card: Card, text: str) -> e.Event | None:
     """Understand a button's words when they are written instead of tapped."""
     pressed = None if card.typed and text.strip().isdecimal() else button_with(card.rows, text)
     tap = decode(pressed.data) if pressed else None
-    return None if tap is None or isinstance(tap.event, WithdrawalAnswered | RemindersDeclined) else tap.event
+    unmeant = WithdrawalAnswered | RemindersDeclined | PaperAsked
+    return None if tap is None or isinstance(tap.event, unmeant) else tap.event
 
 
 _TEXTS: Mapping[str, Callable[[Translator, speech.Notice], Card]] = {
@@ -209,6 +217,7 @@ OBEYED = frozenset(
         "mydata",
         "code",
         "handover",
+        *PAPERS,
         *_TEXTS,
         *_EVENTS,
         *(duty.name for duty in DUTIES if duty.menu),

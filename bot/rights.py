@@ -11,6 +11,7 @@ from bot import own_answers, speech
 from bot.actions import Action, Blank, Say, SendDocument, Show
 from bot.campaigning import FRIEND
 from bot.card import LONGEST_TEXT, Button, Card, italic, joined, plain
+from bot.paper.giving import offer
 from bot.shelf import CITIZEN, Shelf
 from bot.speech import Notice
 from bot.visit import Visit
@@ -48,7 +49,7 @@ class Rights:
         """Add who asks to the question that asks for consent, and to the last card how to invite others."""
         match screen:
             case Asking(can_go_back=False):
-                return self._signed(card, t)
+                return _with_paper(self._signed(card, t), record, t)
             case Thanked() if record is not None and record.interview.form == CITIZEN:
                 return replace(card, rows=(*card.rows, (self._passing_on(t),)))
         return card
@@ -66,6 +67,13 @@ class Rights:
 
     def _voice(self, t: Translator) -> Callable[[Kept], Translator]:
         return lambda kept: self.translators.get(kept.record.interview.language, t)
+
+
+def _with_paper(card: Card, record: Record | None, t: Translator) -> Card:
+    """Offer those who answer for an organisation, or as experts, all questions beforehand."""
+    if record is None or record.interview.form == CITIZEN:
+        return card
+    return replace(card, rows=(*card.rows, (offer(t),)))
 
 
 def blanked(visit: Visit) -> Blank:

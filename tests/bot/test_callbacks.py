@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import LONGEST, WithdrawalAnswered, decode, encode, tag_of
+from bot.callbacks import LONGEST, PaperAsked, Tapping, WithdrawalAnswered, decode, encode, tag_of
 from surveys import events as e
 from surveys.form import Missing
 
@@ -26,11 +26,12 @@ EVENTS = st.one_of(
     st.builds(e.Paused),
     st.builds(e.Resumed),
     st.builds(WithdrawalAnswered, st.booleans()),
+    st.builds(PaperAsked, st.sampled_from(["blank", "own"])),
 )
 
 
 @given(event=EVENTS, tag=TAGS)
-def test_what_is_encoded_is_decoded(event: e.Event | WithdrawalAnswered, tag: str) -> None:
+def test_what_is_encoded_is_decoded(event: Tapping, tag: str) -> None:
     spelled = encode(event, tag)
     assert len(spelled.encode()) <= LONGEST
     tap = decode(spelled)
@@ -40,9 +41,7 @@ def test_what_is_encoded_is_decoded(event: e.Event | WithdrawalAnswered, tag: st
 
 
 @given(event=EVENTS, tag=TAGS, other=TAGS)
-def test_what_moves_an_interview_speaks_to_no_other(
-    event: e.Event | WithdrawalAnswered, tag: str, other: str
-) -> None:
+def test_what_moves_an_interview_speaks_to_no_other(event: Tapping, tag: str, other: str) -> None:
     tap = decode(encode(event, tag))
     assert tap is not None
     bound = hasattr(event, "turn") or isinstance(event, WithdrawalAnswered)
@@ -53,7 +52,11 @@ FORGED = st.one_of(
     st.text(max_size=64),
     st.from_regex(r"[a-z]\.[0-9a-f]{0,8}\.[0-9]{0,12}\.[A-Za-z0-9_-]{0,20}", fullmatch=True),
     st.builds(
-        "{}.{}.{}.{}".format, st.sampled_from("ptndkbsrclzgw"), TAGS, st.text(max_size=4), st.text(max_size=6)
+        "{}.{}.{}.{}".format,
+        st.sampled_from("ptndkbsrclzgwxf"),
+        TAGS,
+        st.text(max_size=4),
+        st.text(max_size=6),
     ),
 )
 

@@ -182,7 +182,7 @@ class Walk:
 
     async def _forge(self, number: int) -> None:
         """Send what no button says: nonsense, or the questionnaire before it is finished."""
-        data = f"{'ptndkbsrclzgw'[number % 13]}..{number // 13 % 9}.{number // 117 % 5}"
+        data = f"{'ptndkbsrclzgwf'[number % 14]}..{number // 14 % 9}.{number // 126 % 5}"
         turned = [b.data.split(".") for b in _buttons(self.card) if b.data] if self.card else []
         turned = [parts for parts in turned if parts[2]]
         if turned and number % 2:
@@ -197,6 +197,8 @@ class Walk:
         self.acts.append(Act(words=words, facing=self.facing))
 
     async def _press(self, view: Message, button: Button) -> None:
+        if self.person.chat.get(view.message_id) is None:
+            return  # a withdrawal took it out of the chat: there is nothing to press any more
         query = await self.person.tap(view, str(button.data))
         self.acts.append(Act(pressed=(view, button, query)))
 
