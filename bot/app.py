@@ -27,7 +27,7 @@ from bot.reception import Reception
 from bot.reminding import Reminding
 from bot.rights import Rights
 from bot.settings import DatabaseSettings, Settings
-from bot.shelf import Shelf, builtin_forms, stock, workbooks_in
+from bot.shelf import Shelf, builtin_forms, stock, workbooks_asked
 from bot.speech import Notice
 from bot.terms import study_for
 from bot.tidying import tidy_daily
@@ -65,7 +65,7 @@ async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
 
 async def run(settings: Settings, timepiece: Timepiece = _OURS) -> None:
     """Run the bot, polling, until cancelled."""
-    workbooks = workbooks_in(settings.forms) if settings.forms else None
+    workbooks = workbooks_asked(settings.forms)
     async with (
         open_store(settings) as store,
         running_bot(settings, store, workbooks, timepiece=timepiece) as intake,

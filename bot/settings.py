@@ -71,6 +71,7 @@ class DatabaseSettings(BaseSettings):
 
     database_url: str = "sqlite:///gauhar.sqlite3"
     secret_key: SecretStr
+    forms: DirectoryPath | None = None
     simulated: bool = False
     sample: Declaration = Declaration.SELF_SELECTED
     statistics: FilePath | None = None
@@ -116,7 +117,6 @@ class Settings(DatabaseSettings):
     token: SecretStr = Field(validation_alias=AliasChoices("GAUHAR_TOKEN", "token"))
     api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
-    forms: DirectoryPath | None = None
     who: str = ""
     where: str = ""
     reminders: Annotated[tuple[timedelta, ...], NoDecode] = (timedelta(1), timedelta(3), timedelta(7))

@@ -47,6 +47,11 @@ def workbooks_in(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES))
 
 
+def workbooks_asked(folder: Path | None) -> tuple[Path, ...]:
+    """Give the workbooks that are asked: those in a folder, or else those that come with Gauhar."""
+    return builtin_forms() if folder is None else workbooks_in(folder)
+
+
 async def stock(store: Store, workbooks: tuple[Path, ...], now: datetime) -> Shelf:
     """Publish the workbooks that are new and take every published version off the store.
 

@@ -17,7 +17,7 @@ from bot.commands.finishing import finish
 from bot.guest_list import Line
 from bot.office.wording import regions
 from bot.settings import DatabaseSettings, Settings
-from bot.shelf import Shelf, builtin_forms, stock
+from bot.shelf import Shelf, stock, workbooks_asked
 from bot.waving import closing_time, trouble
 from locales import translators
 from surveys.fieldwork.codes import spaced
@@ -102,8 +102,9 @@ class _Files:
 
 async def _invite(file: Path, wished: _Invited, files: _Files, bot: str | None, now: datetime) -> None:
     link = await _links(bot)
-    async with open_store(DatabaseSettings.read()) as store:
-        shelf = await stock(store, builtin_forms(), now)
+    settings = DatabaseSettings.read()
+    async with open_store(settings) as store:
+        shelf = await stock(store, workbooks_asked(settings.forms), now)
         _check(shelf, wished.campaign)
         guests = _guests(file, shelf)
         async with store.unit() as unit:
@@ -204,8 +205,9 @@ def _show(campaign: Campaign, lines: Sequence[Line]) -> None:
 
 async def _link(campaign: Campaign, bot: str | None) -> None:
     address = (await _links(bot))(campaign.name)
-    async with open_store(DatabaseSettings.read()) as store:
-        _check(await stock(store, builtin_forms(), clock()), campaign)
+    settings = DatabaseSettings.read()
+    async with open_store(settings) as store:
+        _check(await stock(store, workbooks_asked(settings.forms), clock()), campaign)
         async with store.unit() as unit:
             if not await unit.open_campaign(campaign, clock()):
                 raise StoreError(f"There is a campaign called {campaign.name!r} already.")

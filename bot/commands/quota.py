@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.app import clock, open_store
 from bot.commands.finishing import finish
 from bot.settings import DatabaseSettings
-from bot.shelf import CITIZEN, builtin_forms, stock
+from bot.shelf import CITIZEN, stock, workbooks_asked
 from surveys.fieldwork.quota_file import COLUMNS, QuotaFileError, read_cells
 from surveys.fieldwork.quotas import DIMENSIONS
 from surveys.form import Form
@@ -44,8 +44,9 @@ def _text_of(file: Path) -> str:
 
 
 async def _set(file: Path, text: str, name: str) -> None:
-    async with open_store(DatabaseSettings.read()) as store:
-        form = await _form(store, name)
+    settings = DatabaseSettings.read()
+    async with open_store(settings) as store:
+        form = await _form(store, name, settings.forms)
         try:
             cells = read_cells(text, form, str(file))
         except QuotaFileError as error:
@@ -57,12 +58,12 @@ async def _set(file: Path, text: str, name: str) -> None:
     typer.echo(f"Wave {wave}, form {name}: {len(cells)} quotas.")
 
 
-async def _form(store: Store, name: str) -> Form:
-    """Give the newest version of a form in the database, or of those that come with Gauhar."""
+async def _form(store: Store, name: str, folder: Path | None) -> Form:
+    """Give the form that is asked: in the folder of the settings, in the database, or with Gauhar."""
     async with store.unit() as unit:
         forms = {form.name: form for form in await unit.forms()}
-    if name not in forms:
-        forms = {**(await stock(store, builtin_forms(), clock())).newest, **forms}
+    if name not in forms or folder is not None:
+        forms |= (await stock(store, workbooks_asked(folder), clock())).newest
     if name not in forms:
         raise StoreError(f'There is no form "{name}"; there are: {", ".join(sorted(forms))}.')
     return forms[name]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from quota_form import write_quota_form
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -49,6 +50,22 @@ def test_a_list_in_gives_a_list_of_codes_out(gauhar: Gauhar) -> None:
     assert all(looks_like_code(row["code"]) for row in told)
     assert [row["link"] for row in told] == [f"https://t.me/gauhar_bot?start={row['code']}" for row in told]
     assert {row["status"] for row in told} == {"not_opened"}
+
+
+def test_whoever_is_invited_to_a_form_of_ones_own_is_asked_that(
+    gauhar: Gauhar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "forms").mkdir()
+    own = write_quota_form(tmp_path / "forms")
+    (tmp_path / "forms" / "ngo.md").write_text(own.read_text("utf-8").replace("citizen", "ngo"), "utf-8")
+    (tmp_path / "list.csv").write_text("name,region\nFund for Quiet Rivers,astana\n", "utf-8")
+    wanted = ("invite", "list.csv", "--campaign", "ngos", "--form", "ngo", "--bot", "gauhar_bot")
+    with pytest.raises(StoreError, match="There is no form 'ngo'"):
+        gauhar(*wanted)
+    monkeypatch.setenv("GAUHAR_FORMS", "forms")
+
+    assert [row["name"] for row in rows(gauhar(*wanted))] == ["Fund for Quiet Rivers"]
+    assert gauhar("link", "poster", "--form", "ngo", "--bot", "gauhar_bot").endswith("?start=poster\n")
 
 
 def test_codes_go_to_a_file_that_only_its_owner_reads(gauhar: Gauhar, tmp_path: Path) -> None:
