@@ -1,12 +1,17 @@
-"""What campaigns may be called, and inviting a whole list. The chat and the command line share it."""
+"""What campaigns may be called, until when one begins by them, and inviting a whole list.
+
+The chat and the command line share it.
+"""
 
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from bot.waving import closing_time
 from surveys.fieldwork.codes import ROLE_LINK, looks_like_code
 from surveys.fieldwork.guests import Guest, GuestListError
 from surveys.fieldwork.invitations import Campaign
+from surveys.fieldwork.waves import WaveError
 from surveys.store import Unit
 
 IN_CHAT = "chat-"
@@ -22,6 +27,21 @@ def is_free_word(name: str, forms: Collection[str]) -> bool:
     """Tell whether a campaign can be called so: links to other things are spelled otherwise."""
     taken = name in forms or name == FRIEND or name.startswith((ROLE_LINK, IN_CHAT))
     return _WORD.fullmatch(name) is not None and not taken and not looks_like_code(name)
+
+
+class TooLateError(ValueError):
+    """A last day that is over already."""
+
+
+def last_moment(word: str, now: datetime) -> datetime | None:
+    """Read a word as a last day or moment; None when it is no date. Raises TooLateError for one gone by."""
+    try:
+        ends = closing_time(word)
+    except WaveError:
+        return None
+    if ends <= now:
+        raise TooLateError(word)
+    return ends
 
 
 async def invite_all(

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
+_SPACE = re.compile(r"\s")
 Json = dict[str, Any]
 
 
@@ -97,5 +98,5 @@ def _what(message: Message) -> Commanded | Wrote | SentSomethingElse:
 def _words(text: str, at: datetime) -> Commanded | Wrote:
     if not text.startswith("/") or len(text) == 1:
         return Wrote(text, at)
-    name, _, argument = text[1:].partition(" ")
+    name, argument = (*_SPACE.split(text[1:], maxsplit=1), "")[:2]
     return Commanded(name.partition("@")[0].lower(), argument.strip())

@@ -30,6 +30,7 @@ from surveys.store.audit import COMMAND_LINE
 
 _BOT = "The bot's name in Telegram, such as gauhar_bot; without it, Telegram is asked."
 _WHEN = "Last day (2027-01-31) or moment (2027-01-31T18:00) to begin by it, by clocks in Almaty."
+_UNTIL = "Days for which a code can be opened, such as 30; or the last day or moment, as for a link."
 _OWNER_ONLY = 0o600
 BotName = Annotated[str | None, typer.Option("--bot", help=_BOT)]
 Region = Annotated[str | None, typer.Option(help="The region it belongs to, for coordinators of one region.")]
@@ -48,14 +49,14 @@ def invite_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     file: Annotated[Path, typer.Argument(help="CSV or .xlsx with the columns name, region, language.")],
     campaign: Annotated[str, typer.Option(help="What the list is called.")],
     form: Form,
-    expires: Annotated[int | None, typer.Option(min=1, help="Days for which a code can be opened.")] = None,
+    expires: Annotated[str | None, typer.Option(help=_UNTIL)] = None,
     output: Annotated[Path | None, typer.Option(help="Where codes and links go; else to the screen.")] = None,
     sheet: Annotated[Path | None, typer.Option(help="A PDF of labels with QR codes, 24 a page.")] = None,
     bot: BotName = None,
 ) -> None:
     """Give everybody on a list a personal code; writes names, codes and links as CSV."""
     now = clock()
-    until = None if expires is None else now + timedelta(days=expires)
+    until = None if expires is None else _until(expires, now)
     wished = _Invited(Campaign(campaign, form, is_open=False), until)
     finish(_invite(file, wished, _Files(output, sheet), bot, now))
 
@@ -229,6 +230,17 @@ async def _revoke(campaign: str, number: int | None) -> None:
             raise StoreError("There is no such campaign or number, or it was made worthless before.")
         await unit.note_act(COMMAND_LINE, "revoke", str(number or campaign), "", clock())
     typer.echo("Nobody can begin by it any more; whoever has begun may finish.")
+
+
+def _until(text: str, now: datetime) -> datetime:
+    """Read when codes expire: after so many days, or at a date to come; raises StoreError."""
+    try:
+        ends = now + timedelta(days=int(text)) if text.isdecimal() else _moment(text)
+    except OverflowError:
+        ends = now
+    if ends <= now:
+        raise StoreError(f"Codes that expire {text!r} could not be opened; write 30, or a date to come.")
+    return ends
 
 
 def _moment(text: str) -> datetime:

@@ -1,6 +1,7 @@
 """What the desk says of invitations and links. Whole sentences, one language at a time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.card import Card, bold, joined, plain
 from bot.words import form_name
@@ -14,11 +15,13 @@ def how_to_invite(t: Translator, form: str) -> Card:
         joined(
             plain(t("Write the name of the organisation or the expert after the command, for example:")),
             f"<code>/invite {plain(form)} {plain(t('Name'))}</code>",
+            plain(t("If the code is to expire, write the last day at the end:")),
+            f"<code>/invite {plain(form)} {plain(t('Name'))} 2027-01-31</code>",
         )
     )
 
 
-def invitation(t: Translator, name: str, code: str, link: str) -> Card:
+def invitation(t: Translator, name: str, code: str, link: str, expires: datetime | None) -> Card:
     """Show a fresh invitation."""
     return Card(
         joined(
@@ -27,8 +30,17 @@ def invitation(t: Translator, name: str, code: str, link: str) -> Card:
             plain(link),
             plain(t("The code can also be typed:")),
             f"<code>/code {spaced(code)}</code>",
+            plain(_until(t, expires)),
         )
     )
+
+
+def _until(t: Translator, ends: datetime | None) -> str:
+    return "" if ends is None else t("Nobody begins after {date}", date=t.date_time(ends))
+
+
+def too_late(t: Translator, date: str) -> Card:
+    return Card(plain(t("{date} is over already. Please name a later day.", date=date)))
 
 
 def how_to_link(t: Translator, forms: Sequence[str]) -> Card:
@@ -38,10 +50,10 @@ def how_to_link(t: Translator, forms: Sequence[str]) -> Card:
             plain(
                 t(
                     "Write a short name for the link, the questionnaire and, if you wish, how many may begin "
-                    "by it, for example:"
+                    "by it and the last day, for example:"
                 )
             ),
-            "<code>/link poster citizen 500</code>",
+            "<code>/link poster citizen 500 2027-01-31</code>",
             plain(t("A name has up to 32 small Latin letters, digits and hyphens, a letter first.")),
             plain(t("The questionnaires are: {forms}.", forms=", ".join(forms))),
         )
@@ -59,6 +71,7 @@ def open_link(t: Translator, campaign: Campaign, link: str) -> Card:
             bold(t("Link: {name}", name=campaign.name)),
             plain(t("Everybody may use it. How many came by it: /invitations")),
             plain(link),
+            plain(_until(t, campaign.closes_at)),
         )
     )
 
@@ -74,7 +87,7 @@ def limits(t: Translator, campaign: Campaign, region: str) -> str:
     if region:
         said.append(t("Region: {region}", region=region))
     if campaign.closes_at is not None:
-        said.append(t("Nobody begins after {date}", date=t.date_time(campaign.closes_at)))
+        said.append(_until(t, campaign.closes_at))
     if campaign.revoked_at is not None:
         said.append(t("Worthless since {date}", date=t.date_time(campaign.revoked_at)))
     return "\n".join(said)

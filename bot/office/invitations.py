@@ -3,9 +3,11 @@
 Whoever has one region makes and sees what belongs to that region, and nothing else.
 """
 
+from datetime import datetime
+
 from bot import guest_list, qr
 from bot.actions import Action, SendDocument
-from bot.campaigning import IN_CHAT, is_free_word
+from bot.campaigning import IN_CHAT, TooLateError, is_free_word, last_moment
 from bot.card import Card, bold, joined, plain
 from bot.guest_list import Line
 from bot.office import invitation_words as words
@@ -21,20 +23,24 @@ _SHOWN = 40
 
 
 async def invite(request: Request) -> list[Action]:
-    """Make a personal code: `/invite organisation Fund for Quiet Rivers`."""
-    form, _, name = request.argument.partition(" ")
-    name = " ".join(name.split())
+    """Make a personal code: `/invite organisation Fund for Quiet Rivers 2027-01-31`."""
+    form, *spelled = request.argument.split() or [""]
     if form not in request.shelf.newest:
         return [_ask_form(request)]
+    try:
+        expires = last_moment(spelled[-1], request.now) if spelled else None
+    except TooLateError:
+        return [request.answer(words.too_late(request.t, spelled[-1]))]
+    name = " ".join(spelled if expires is None else spelled[:-1])
     if not name or len(name) > LONGEST_NAME:
         return [request.answer(words.how_to_invite(request.t, form))]
     campaign = f"{IN_CHAT}{form}"[:32]
     await request.unit.open_campaign(Campaign(campaign, form, is_open=False), request.now)
-    code = await request.unit.invite(campaign, Guest(name, _region(request)), None, request.now)
+    code = await request.unit.invite(campaign, Guest(name, _region(request)), expires, request.now)
     await request.unit.note_act(request.official.actor, "invite", campaign, "", request.now)
     link = request.link(code)
     picture = SendDocument(request.chat, "invitation.png", qr.png(link), plain(name))
-    return [request.answer(words.invitation(request.t, name, code, link)), picture]
+    return [request.answer(words.invitation(request.t, name, code, link, expires)), picture]
 
 
 def _ask_form(request: Request) -> Action:
@@ -49,12 +55,16 @@ def _region(request: Request) -> str | None:
 
 
 async def link(request: Request) -> list[Action]:
-    """Make an open link: `/link poster citizen 500`."""
-    name, form, most = (*request.argument.split(), "", "", "")[:3]
-    is_number = not most or (most.isascii() and most.isdecimal() and 0 < len(most) <= _MOST_DIGITS)
-    if form not in request.shelf.newest or not is_number or not is_free_word(name, request.shelf.newest):
+    """Make an open link: `/link poster citizen 500 2027-01-31`."""
+    name, form, *limits = (*request.argument.split(), "", "")
+    try:
+        bounds = _bounds(tuple(filter(None, limits)), request.now)
+    except TooLateError as error:
+        return [request.answer(words.too_late(request.t, str(error)))]
+    if form not in request.shelf.newest or bounds is None or not is_free_word(name, request.shelf.newest):
         return [request.answer(words.how_to_link(request.t, sorted(request.shelf.newest)))]
-    campaign = Campaign(name, form, is_open=True, region=_region(request), most=int(most) if most else None)
+    most, closes = bounds
+    campaign = Campaign(name, form, is_open=True, region=_region(request), closes_at=closes, most=most)
     if not await request.unit.open_campaign(campaign, request.now):
         return [request.answer(words.name_taken(request.t, name))]
     await request.unit.note_act(request.official.actor, "open_link", name, form, request.now)
@@ -62,6 +72,19 @@ async def link(request: Request) -> list[Action]:
     drawn = (("png", qr.png(address)), ("svg", qr.svg(address)))
     files = [SendDocument(request.chat, f"{name}.{kind}", content, plain(name)) for kind, content in drawn]
     return [request.answer(words.open_link(request.t, campaign, address)), *files]
+
+
+def _bounds(spelled: tuple[str, ...], now: datetime) -> tuple[int | None, datetime | None] | None:
+    """Read how many may begin by a link, and until when; None for what is neither. Raises TooLateError."""
+    numbers = [int(word) for word in spelled if _is_number(word)]
+    dates = [last_moment(word, now) for word in spelled if not _is_number(word)]
+    if None in dates or len(numbers) > 1 or len(dates) > 1:
+        return None
+    return next(iter(numbers), None), next(iter(dates), None)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS
 
 
 async def invitations(request: Request) -> list[Action]:
@@ -117,7 +140,7 @@ async def _campaign(request: Request, name: str) -> tuple[Campaign, list[Line]] 
 async def revoke(request: Request) -> list[Action]:
     """Make one invitation worthless by its number, or ask whether a whole campaign is meant."""
     spelled = request.argument
-    if spelled.isascii() and spelled.isdecimal() and len(spelled) <= _MOST_DIGITS:
+    if _is_number(spelled):
         return [await _revoke_one(request, int(spelled))]
     campaign = await request.unit.campaign(spelled) if spelled else None
     if campaign is None:

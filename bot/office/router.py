@@ -14,6 +14,7 @@ from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
 from bot.office.invitations import invitations, invite, link, revoke, revoke_all
+from bot.office.quotas import quota, quota_set
 from bot.office.roles import dismiss, grant, list_roles, void
 from bot.office.taking import role_code, take_up
 from bot.office.waves import wave
@@ -35,6 +36,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("revoke_all", Act.REVOKE, revoke_all),
     Duty("wave", Act.OPEN_WAVE, wave, lambda t: t.command("Open and close waves")),
     Duty("broadcast", Act.BROADCAST, broadcast, lambda t: t.command("Write to many people at once")),
+    Duty("quota", Act.SEE_PROGRESS, quota, lambda t: t.command("See the quotas")),
+    Duty("quota_set", Act.SET_QUOTA, quota_set, lambda t: t.command("Set the quotas")),
     Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )
 _PREFIX = "o."

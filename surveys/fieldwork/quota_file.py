@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 
 from surveys.fieldwork.quotas import DIMENSIONS, Cell
@@ -14,15 +14,19 @@ _MOST = 10_000_000
 
 
 class QuotaFileError(ValueError):
-    """A file of quotas that cannot be used; the message has a sentence for each finding."""
+    """Quotas that cannot be used: the message has a sentence for each finding, `rows` say where."""
+
+    def __init__(self, message: str, rows: Sequence[int] = ()) -> None:
+        super().__init__(message)
+        self.rows = tuple(rows)
 
 
 def read_cells(text: str, form: Form, name: str) -> tuple[Cell, ...]:
     """Read the cells of a file; raises QuotaFileError with every finding, its row and the remedy."""
     heading, *lines = _rows(text, name)
     if sorted(heading) != sorted(COLUMNS):
-        raise QuotaFileError(f"{name}, row 1: the columns must be {', '.join(COLUMNS)}.")
-    findings: list[str] = []
+        raise QuotaFileError(f"{name}, row 1: the columns must be {', '.join(COLUMNS)}.", [1])
+    findings: dict[int, str] = {}
     cells: dict[Cell, int] = {}
     for number, line in enumerate(lines, start=2):
         if not any(line):
@@ -33,10 +37,22 @@ def read_cells(text: str, form: Form, name: str) -> tuple[Cell, ...]:
         if isinstance(found, Cell):
             cells[found] = number
         else:
-            findings.append(f"{name}, row {number}: {found}")
+            findings[number] = f"{name}, row {number}: {found}"
     if findings:
-        raise QuotaFileError("\n".join(findings))
+        raise QuotaFileError("\n".join(findings.values()), [*findings])
     return tuple(cells)
+
+
+def values_of(form: Form, column: str) -> tuple[str, ...]:
+    """Give what a cell can ask for in a column; nothing where that cannot be told."""
+    question = form.by_name.get(column)
+    if question is None:
+        return ()
+    known = [choice.name for choice in question.choices]
+    if question.calculation is not None:  # what it can give stands in it as literals
+        found = _LITERAL.findall(question.calculation.text)
+        known = [single or double for single, double in found if single or double]
+    return tuple(dict.fromkeys(known))
 
 
 def _rows(text: str, name: str) -> list[list[str]]:
@@ -64,16 +80,12 @@ def _cell(row: Mapping[str, str], form: Form) -> Cell | str:
 
 
 def _objection(form: Form, column: str, value: str) -> str | None:
-    question = form.by_name.get(column)
-    if question is None:
+    if column not in form.by_name:
         return f"the form {form.name} has no {column}; leave that column empty."
-    known = [choice.name for choice in question.choices]
-    if question.calculation is not None:  # what it can give stands in it as literals
-        found = _LITERAL.findall(question.calculation.text)
-        known = [single or double for single, double in found if single or double]
+    known = values_of(form, column)
     if value in known or not known:
         return None
-    return f'"{value}" is no {column} of the form {form.name}; use one of {", ".join(dict.fromkeys(known))}.'
+    return f'"{value}" is no {column} of the form {form.name}; use one of {", ".join(known)}.'
 
 
 def _repeated(cell: Cell, cells: Mapping[Cell, int]) -> str | None:

@@ -18,6 +18,7 @@ from bot.visit import Visit
 from locales import translators
 from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign
+from surveys.fieldwork.quotas import Cell
 from surveys.fieldwork.roles import Act, Role
 from surveys.store import Store, Unit, Vault
 
@@ -99,7 +100,8 @@ async def elsewhere(unit: Unit) -> object:
     """Give all that belongs to other regions, or to none."""
     ways = [campaign for campaign in await unit.campaigns() if campaign.region != "abai"]
     everybody = [one for each in await unit.campaigns() for one in await unit.invited(each.name)]
-    return ways, [one for one in everybody if one.invitation.region != "abai"], await unit.waves()
+    theirs = [one for one in everybody if one.invitation.region != "abai"]
+    return ways, theirs, await unit.waves(), await unit.quota("1", "citizen")
 
 
 @pytest.fixture
@@ -206,6 +208,7 @@ async def test_a_half_character_reaches_no_database(desk: Desk) -> None:
     assert seen == ["half ?, NUL , whole 💎"]
 
 
+WANTED = 7_351
 GUEST, OWN_GUEST = "Foundation Quiet Rivers", "Steppe Museum"
 PLACES = ("almaty", None)
 
@@ -214,6 +217,8 @@ PLACES = ("almaty", None)
 async def busy(store: Store, desk: Desk) -> Desk:
     """Give a desk with ways of coming and guests in three places: two that are not Abai's, and Abai."""
     async with store.unit() as unit:
+        cells = [Cell(WANTED, place) for place in PLACES]
+        await unit.set_quota("1", "citizen", [*cells, Cell(5, "abai")])
         for place in (*PLACES, "abai"):
             name = f"way-{place}".lower()
             await unit.open_campaign(Campaign(name, "citizen", is_open=True, region=place), NOW)
@@ -248,14 +253,17 @@ async def test_a_coordinator_of_one_region_reaches_nothing_of_the_others(busy: D
             actions = await busy.asked(asked(duty.name, argument), Role.REGIONAL)
 
             assert GUEST not in told(actions), (duty.name, argument)
+            assert T.integer(WANTED) not in told(actions), (duty.name, argument)
             assert busy.left == before, (duty.name, argument)
 
 
 async def test_a_coordinator_of_all_regions_reaches_all_of_it(busy: Desk) -> None:
     await busy.asked(Commanded("help"), Role.COORDINATOR)
     before = busy.left
-    seen = [told(await busy.asked(Commanded("invitations", "list-way-almaty"), Role.COORDINATOR))]
+    asked = [Commanded("invitations", "list-way-almaty"), Commanded("quota")]
+    seen = [told(await busy.asked(each, Role.COORDINATOR)) for each in asked]
     await busy.asked(Commanded("revoke", "1"), Role.COORDINATOR)
 
-    assert GUEST in "".join(seen)
+    assert GUEST in seen[0]
+    assert T.integer(WANTED) in seen[1]
     assert busy.left != before

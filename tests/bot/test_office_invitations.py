@@ -106,10 +106,43 @@ async def test_a_link_for_everybody_counts_who_came_and_can_be_ended(bot: Runnin
     await late.sees("This link is closed")
 
 
+async def test_a_code_made_in_the_chat_may_expire(bot: RunningBot, desk: Chat) -> None:
+    code = await code_made(desk, f"{NAME} 2999-12-31")
+    await desk.sees(f"Invitation for: {NAME}", "Nobody begins after")
+    async with bot.store.reading() as unit:
+        (made,) = await unit.invited("chat-citizen")
+
+    assert looks_like_code(code)
+    assert made.guest.name == NAME
+    assert made.invitation.expires_at == dt.datetime(2999, 12, 31, 19, tzinfo=dt.UTC)
+
+    await desk.says(f"/invite citizen {NAME} 31.12.2025")
+    await desk.sees("31.12.2025 is over already")
+
+    assert await bot.rows("invitations") == 1
+
+
+@pytest.mark.parametrize("limits", ["5 2999-12-31", "31.12.2999 5"])
+async def test_a_link_made_in_the_chat_may_close(bot: RunningBot, desk: Chat, limits: str) -> None:
+    await desk.says(f"/link poster citizen {limits}")
+    await desk.sees("?start=poster", "Nobody begins after")
+    async with bot.store.reading() as unit:
+        made = await unit.campaign("poster")
+
+    assert made is not None
+    assert (made.most, made.closes_at) == (5, dt.datetime(2999, 12, 31, 19, tzinfo=dt.UTC))
+
+    await desk.says("/link radio citizen 2025-01-31")
+    await desk.sees("2025-01-31 is over already")
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "",
+        "poster citizen 5 6",
+        "poster citizen 2999-12-31 2999-12-30",
+        "poster citizen tomorrow",
         "poster",
         "poster nothing",
         "Poster citizen",
