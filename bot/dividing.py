@@ -1,7 +1,8 @@
-"""What the parts of an edition may tell: the index for each answer, beside what earlier editions told.
+"""The parts of the edition in view: what it tells of them, beside what earlier editions told.
 
-What is to be told is written down first, so that the next edition can be held against it. Outside the
-editions nothing is, and nothing is written down.
+What could be seen of any part is written down before any is shown, all at once, so that the next edition can
+be held against it and nobody's asking decides what the others may see. Once written it is read back. Outside
+the editions nothing is written down.
 """
 
 import asyncio
@@ -10,36 +11,55 @@ from dataclasses import asdict
 
 from bot.fieldwork import Fieldwork
 from scoring.catalogue import Source
-from scoring.divisions import Division
-from scoring.partition import History, Partition
+from scoring.partition import Parts
 from scoring.study import Study
-from surveys.store import Store
+from scoring.told import History, Told
+from surveys.store import Store, StoreError
 from surveys.store.editions import ShownDivision
 
 _SURVEYS = frozenset(source.value for source in Source)
+_ALL = ""
+"""Stands where divisions by one question have its name: this is what an edition tells by all of them."""
 
 
-async def divide(store: Store, seen: Fieldwork, question: str, study: Study) -> Partition:
-    """Divide the interviews in view by a question, under the terms of a study.
+class PartsWaitError(StoreError):
+    """Somebody in the edition has withdrawn since: of its parts nothing can be made any more."""
 
-    Raises Conflict when there is a newer edition by now: then look again.
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody in the current edition has withdrawn since; its parts wait for the next one."
+        )
+
+
+async def parts(store: Store, seen: Fieldwork, study: Study) -> Parts:
+    """Give the parts of the interviews in view, under the terms of a study: any filter, or by a question.
+
+    Raises Conflict when there is a newer edition by now (then look again), and PartsWaitError.
     """
+    if not seen.intact:
+        raise PartsWaitError
     if seen.series is None or seen.number is None:
-        return await asyncio.to_thread(study.partition, question, seen.frames, seen.withheld)
+        return await asyncio.to_thread(study.parts, seen.frames, seen.withheld)
     async with store.reading() as unit:
-        shown = await unit.divisions(*seen.series, question)
+        shown = await unit.divisions(*seen.series, _ALL)
+    if known := next((one for one in shown if _is(one, seen, study)), None):
+        told = Told.read(known.told["parts"])
+        return await asyncio.to_thread(study.parts, seen.frames, seen.withheld, told=told)
     history = _history(seen, shown, study.rules)
-    found = await asyncio.to_thread(study.partition, question, seen.frames, seen.withheld, history)
-    division = asdict(found.shown_in(seen.number))
-    told = ShownDivision(seen.number, question, {"division": division, "rules": study.rules})
+    found = await asyncio.to_thread(study.parts, seen.frames, seen.withheld, history, seen.number)
+    told_now = ShownDivision(seen.number, _ALL, {"parts": asdict(found.told), "rules": study.rules})
     async with store.unit() as unit:
-        await unit.keep_division(*seen.series, told)
+        await unit.keep_division(*seen.series, told_now)
     return found
+
+
+def _is(one: ShownDivision, seen: Fieldwork, study: Study) -> bool:
+    return one.edition == seen.number and one.told.get("rules") == study.rules
 
 
 def _history(seen: Fieldwork, shown: Sequence[ShownDivision], rules: str) -> History:
     """Read back what earlier editions told; one made by other rules had other people behind its figures."""
     earlier = [one for one in shown if one.edition < (seen.number or 0)]
-    read = [(Division.read(one.told["division"]), one.told.get("rules")) for one in earlier]
-    divisions = [one if then == rules else one.only(_SURVEYS) for one, then in read]
-    return History(divisions, seen.first)
+    read = [(Told.read(one.told["parts"]), one.told.get("rules")) for one in earlier]
+    told = [one if then == rules else one.only(_SURVEYS) for one, then in read]
+    return History(told, seen.first)

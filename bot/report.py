@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from scoring.catalogue import Source
+from scoring.filters import Filter
 from scoring.serialise import ScoreRow, to_json, to_rows
 from scoring.tree import DimensionScore, Index
 from scoring.weights import Fit, WeightingReport
@@ -57,6 +58,34 @@ def print_parts(
             _print_parts(question, parts, notes)
 
 
+def print_filtered(
+    chosen: Filter,
+    applied: Mapping[str, Filter],
+    index: Index,
+    output: Format,
+    *,
+    notes: Iterable[str] = (),
+    simulated: int = 0,
+) -> None:
+    """Print the index of a filter, and what of it applies to which survey."""
+    match output:
+        case "json":
+            marked = {"simulated": simulated} if simulated else {}
+            scope = {name: dict(one.choices) for name, one in applied.items()}
+            typer.echo(
+                _dump({"filter": dict(chosen.choices), "applied": scope, "index": _plain(index), **marked})
+            )
+        case "csv":
+            _print_csv([(chosen.key, index)], named="filter", simulated=simulated)
+        case "table":
+            _print_table(index, [_scope(applied), *notes], part=True)
+
+
+def _scope(applied: Mapping[str, Filter]) -> str:
+    told = (f"{name}s with {' and '.join(one.key.split('&'))}" for name, one in applied.items())
+    return f"Filtered: {'; '.join(told) or 'nothing'}. All else is national, and in brackets."
+
+
 def _plain(index: Index) -> dict[str, Any]:
     return dict(json.loads(to_json(index)))
 
@@ -84,12 +113,16 @@ def _fitted(index: Index) -> str:
     return "off" if index.weighting is None else index.weighting.fit
 
 
-def _print_table(index: Index, notes: Iterable[str]) -> None:
+def _print_table(index: Index, notes: Iterable[str], *, part: bool = False) -> None:
     named = ("id", "name", "value", "95 %", "n", "coverage", "status", "rule")
     table = Table(*named, box=None, pad_edge=False)
     for row in to_rows(index):
         table.add_row(*_cells(row), style="bold" if row.level == "dimension" else None)
-    _print_with_notes(table, [*_about(index), *notes])
+    sizes = (
+        f"Respondents: {', '.join(f'{one[0].value} {_size_within(index, one)}' for one in index.samples)}."
+    )
+    about = [sizes, *_about(index)[1:]] if part else _about(index)
+    _print_with_notes(table, [*about, *notes])
 
 
 def _print_parts(question: str, parts: Parts, notes: Iterable[str]) -> None:
@@ -174,13 +207,20 @@ def _cells(row: ScoreRow) -> tuple[str, ...]:
     return (
         _INDENT[row.level] + row.id,
         row.name,
-        "–" if row.value is None else f"{row.value:.1f}",
+        _value(row),
         "" if row.low is None or row.high is None else f"{row.low:.1f}–{row.high:.1f}",
         "" if row.n is None else str(row.n),
         "" if row.present is None else f"{row.present} of {row.of}",
         row.status or _aside(row),
         row.certainty,
     )
+
+
+def _value(row: ScoreRow) -> str:
+    """Show a value; what is national, wholly or partly, stands in brackets beside what is a part's own."""
+    if row.value is None:
+        return "–"
+    return f"({row.value:.1f})" if row.national else f"{row.value:.1f}"
 
 
 def _aside(row: ScoreRow) -> str:

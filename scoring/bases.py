@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from scoring.binding import groups
-from scoring.catalogue import Catalogue
+from scoring.catalogue import Catalogue, Indicator
 from scoring.ratio import Groups
 from scoring.sample import Sample
 
@@ -30,3 +30,17 @@ def sizes(found: Groups) -> dict[str, int]:
 def enough(counts: Mapping[str, int], threshold: int) -> bool:
     """Whether a figure on groups of these sizes may be shown at all: no group may be too small, or empty."""
     return min(counts.values(), default=0) >= max(threshold, 1)
+
+
+def branch(indicator: Indicator, part: str) -> str:
+    """Name what drops out of the figure together with this group where it is too small; nothing if all does.
+
+    A mean over fields leaves out fields, and diversity leaves out attributes, as long as there are others.
+    """
+    match indicator.rule:
+        case "mean_over_fields":
+            return part
+        case "diversity":
+            return part.partition(" by ")[2]
+        case _:
+            return ""

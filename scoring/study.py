@@ -16,9 +16,10 @@ from scoring.declaration import Declaration, Publication
 from scoring.figures import Figure
 from scoring.index import EVERYBODY, UNWEIGHTED, Terms, Weights, compute, report_of
 from scoring.methodology import Methodology
-from scoring.partition import NO_HISTORY, History, Partition, partition
+from scoring.partition import Parts
 from scoring.secondary import Statistic
 from scoring.tables import shipped
+from scoring.told import NO_HISTORY, History, Told
 from scoring.tree import Index
 from scoring.weights import SURVEY, weigh
 
@@ -67,18 +68,19 @@ class Study:
         weights = self.weights(frames)
         return compute(frames, self.methodology, self.figures, weights, domain, publication)
 
-    def partition(
+    def parts(
         self,
-        question: str,
         frames: Frames,
         withheld: frozenset[str] = frozenset(),
         history: History = NO_HISTORY,
-    ) -> Partition:
-        """Compute the index for each answer to a question, beside the index of the whole wave."""
+        edition: int = 0,
+        told: Told | None = None,
+    ) -> Parts:
+        """Prepare the indexes of parts of a whole wave, beside its own; `told` if that is decided already."""
         weights = self.weights(frames)
         publication = Publication(self.declaration, withheld)
         terms = Terms(indicators.load(), self.methodology, self.figures, publication, report_of(weights))
-        return partition(question, frames, terms, weights, history)
+        return Parts.of(frames, terms, weights, history, edition, told)
 
     def unweighted(self) -> "Study":
         return replace(self, weighted=False)

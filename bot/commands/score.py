@@ -3,7 +3,7 @@
 Decides which of the ways to look at it is meant, and refuses those that the interviews in view cannot bear.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,17 +13,19 @@ import typer
 
 from bot.app import clock, open_store
 from bot.commands.finishing import finish
-from bot.dividing import divide
+from bot.dividing import parts
 from bot.explained import print_explanation
 from bot.fieldwork import Fieldwork, again_if_late, in_view, unpublished
-from bot.report import Format, Parts, print_index, print_parts
+from bot.report import Format, print_filtered, print_index, print_parts
 from bot.settings import DatabaseSettings
 from bot.terms import study_for
 from locales import languages
 from scoring.explain import Evidence, UnknownIndicatorError, explain
+from scoring.filters import WHOLE, Filter, FilterError
 from scoring.given import read_values
 from scoring.index import index_from_indicators
-from scoring.partition import PartitionError
+from scoring.instrument import load
+from scoring.partition import PartitionError, Parts
 from scoring.study import Study
 from scoring.tree import Index
 from surveys.form import Form
@@ -32,9 +34,11 @@ from surveys.store import Store, StoreError
 Switch = Literal["on", "off"]
 _WITHDRAWN = (
     "Somebody in the current edition has withdrawn since, so only the edition as it was shown can be given:"
-    " `gauhar score` without --by, --explain and --weights. The next edition comes with more interviews."
+    " `gauhar score` without --by, --filter, --explain and --weights."
+    " The next edition comes with more interviews."
     " --everybody counts all that are stored now; do not publish that beside an edition."
 )
+_ONE_WAY = "Give only one of --by, --filter and --explain."
 _EVERYBODY = "All interviews stored now, outside the editions: not to be published beside one."
 
 
@@ -44,6 +48,7 @@ class Look:
 
     output: Format
     by: str | None = None
+    chosen: Filter = WHOLE
     explained: str | None = None
     language: str = "en"
     weighted: bool = True
@@ -54,7 +59,12 @@ class Look:
     @property
     def computes(self) -> bool:
         """Whether this takes more than the edition as it was shown."""
-        return bool(self.by or self.explained or not self.weighted)
+        return bool(self.divides or self.explained or not self.weighted)
+
+    @property
+    def divides(self) -> bool:
+        """Whether parts of the country are looked at."""
+        return self.by is not None or self.chosen != WHOLE
 
 
 def score(  # noqa: PLR0913 - one for each option
@@ -62,6 +72,10 @@ def score(  # noqa: PLR0913 - one for each option
     output: Annotated[Format, typer.Option("--format", help="table, json or csv")] = "table",
     by: Annotated[
         str | None, typer.Option(help="An index for each answer to a question, such as region.")
+    ] = None,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", help="Only some, such as region=almaty; give it twice for sex=female too."),
     ] = None,
     weights: Annotated[Switch, typer.Option(help="Weigh citizens by the population.")] = "on",
     explained: Annotated[
@@ -85,8 +99,18 @@ def score(  # noqa: PLR0913 - one for each option
         return print_index(_given(indicators), output)
     if language not in languages():
         raise StoreError(f'There is no language "{language}"; use one of: {", ".join(languages())}.')
-    look = Look(output, by, explained, language, weights == "on", everybody, simulated, wave)
+    chosen = _chosen(filters or [])
+    if sum((by is not None, chosen != WHOLE, explained is not None)) > 1:
+        raise StoreError(_ONE_WAY)
+    look = Look(output, by, chosen, explained, language, weights == "on", everybody, simulated, wave)
     return finish(_score(DatabaseSettings.read(), look))
+
+
+def _chosen(words: Sequence[str]) -> Filter:
+    try:
+        return Filter.read(words, load())
+    except FilterError as error:
+        raise StoreError(str(error)) from error
 
 
 def _given(path: Path) -> Index:
@@ -103,25 +127,23 @@ async def _score(settings: DatabaseSettings, look: Look) -> None:
     simulated = settings.simulated if look.simulated is None else look.simulated
     try:
         async with open_store(settings) as store:
-            seen, parts = await again_if_late(lambda: _look(look, store, study, now, simulated=simulated))
+            seen, found = await again_if_late(lambda: _look(look, store, study, now, simulated=simulated))
             forms = await _forms(store)
-        _show(look, seen, parts, forms)
+        _show(look, seen, found, forms)
     except (PartitionError, UnknownIndicatorError) as error:
         raise StoreError(str(error)) from error
 
 
 async def _look(
     look: Look, store: Store, study: Study, now: datetime, *, simulated: bool
-) -> tuple[Fieldwork, Parts]:
+) -> tuple[Fieldwork, Parts | None]:
     """Look at everything that is to be shown of one moment."""
     view = unpublished if look.everybody else in_view
     seen = await view(store, study, now, simulated=simulated, wave=look.wave)
     if look.computes and not seen.intact:
         raise StoreError(_WITHDRAWN)
-    if look.by is None:
-        return seen, ()
     terms = seen.study if look.weighted else seen.study.unweighted()
-    return seen, (await divide(store, seen, look.by, terms)).parts
+    return seen, await parts(store, seen, terms) if look.divides else None
 
 
 async def _forms(store: Store) -> Mapping[str, Form]:
@@ -130,9 +152,9 @@ async def _forms(store: Store) -> Mapping[str, Form]:
         return {form.name: form for form in await unit.forms()}
 
 
-def _show(look: Look, seen: Fieldwork, parts: Parts, forms: Mapping[str, Form]) -> None:
-    if look.by is not None:
-        return print_parts(look.by, parts, look.output, notes=_notes(look, seen), simulated=seen.simulated)
+def _show(look: Look, seen: Fieldwork, found: Parts | None, forms: Mapping[str, Form]) -> None:
+    if found is not None:
+        return _show_parts(look, seen, found)
     study = seen.study if look.weighted else seen.study.unweighted()
     index = seen.index if look.weighted else study.index(seen.frames, withheld=seen.withheld)
     if look.explained is not None:
@@ -140,6 +162,16 @@ def _show(look: Look, seen: Fieldwork, parts: Parts, forms: Mapping[str, Form]) 
         explanation = explain(look.explained, evidence, index)
         return print_explanation(explanation, forms, look.language, simulated=seen.simulated)
     return print_index(index, look.output, notes=_notes(look, seen), simulated=seen.simulated)
+
+
+def _show_parts(look: Look, seen: Fieldwork, found: Parts) -> None:
+    notes, simulated = _notes(look, seen), seen.simulated
+    if look.by is not None:
+        return print_parts(look.by, found.by(look.by), look.output, notes=notes, simulated=simulated)
+    applied = found.applied(look.chosen)
+    return print_filtered(
+        look.chosen, applied, found.index(look.chosen), look.output, notes=notes, simulated=simulated
+    )
 
 
 def _notes(look: Look, seen: Fieldwork) -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from collected import NOW, complete, people, published
+from collected import NOW, complete, people, published, withdraw
 
-from bot.dividing import divide
+from bot.dividing import PartsWaitError, parts
 from bot.fieldwork import Fieldwork, in_view, unpublished
 from scoring.methodology import Methodology
-from scoring.partition import Partition
+from scoring.partition import Parts
 from scoring.study import Study
 from surveys.store import Conflict, Store, Vault
 from surveys.store.editions import ShownDivision
@@ -35,34 +35,30 @@ async def seen(store: Store, study: Study = STUDY) -> Fieldwork:
     return await in_view(store, study, NOW + dt.timedelta(hours=1), simulated=False)
 
 
-async def shown(store: Store, question: str = "sex", study: Study = STUDY) -> Partition:
+async def shown(store: Store, study: Study = STUDY) -> Parts:
     there = await seen(store, study)
-    return await divide(store, there, question, there.study)
+    return await parts(store, there, there.study)
 
 
-async def remembered(store: Store, question: str = "sex") -> list[ShownDivision]:
+async def remembered(store: Store) -> list[ShownDivision]:
     async with store.reading() as unit:
-        return list(await unit.divisions(FIRST_WAVE, "real", question))
+        return list(await unit.divisions(FIRST_WAVE, "real", ""))
 
 
-def alone(found: Partition) -> dict[str, list[object]]:
-    """Give what parts tell when nothing is held against them."""
-    return {answer: [one.reason for one in index.indicators()] for answer, index in found.parts}
+def sizes(found: Parts, question: str = "sex") -> dict[str, int | None]:
+    return {answer: index.samples[0][1] for answer, index in found.by(question)}
 
 
-async def test_the_same_division_told_again_is_the_same_and_remembered_once(store: Store) -> None:
+async def test_what_an_edition_tells_is_decided_once_whatever_is_asked_and_in_whatever_order(
+    store: Store,
+) -> None:
     await complete(store, "citizen", 0, 40)
     first, again = await shown(store), await shown(store)
-    unweighted = await shown(store, study=STUDY.unweighted())
+    unweighted = await shown(store, STUDY.unweighted())
 
-    assert again.parts == first.parts
-    assert alone(unweighted) == alone(first)
+    assert again.told == first.told == unweighted.told
+    assert again.by("sex") == first.by("sex")
     assert [one.edition for one in await remembered(store)] == [1]
-    assert await remembered(store, "region") == []
-
-
-def sizes(found: Partition) -> dict[str, int | None]:
-    return {answer: index.samples[0][1] for answer, index in found.parts}
 
 
 async def newcomers(store: Store, *, female: int, male: int) -> None:
@@ -74,18 +70,16 @@ async def newcomers(store: Store, *, female: int, male: int) -> None:
         await unit.add_completed(published()["citizen"].form, some, "real")
 
 
-async def test_a_later_edition_is_held_against_what_was_told_of_the_same_question(store: Store) -> None:
+async def test_a_later_edition_is_held_against_what_was_told_by_any_question(store: Store) -> None:
     await complete(store, "citizen", 0, 40)
     first = await shown(store)
     await newcomers(store, female=60, male=4)
-    second, by_settlement = await shown(store), await shown(store, "settlement")
+    second = await shown(store)
 
     assert all(sizes(first).values())
     assert sizes(second) == {"female": None, "male": None}
-    assert all(sizes(by_settlement).values())
     assert [one.edition for one in await remembered(store)] == [1, 2]
-    assert [one.edition for one in await remembered(store, "settlement")] == [2]
-    assert (await shown(store)).parts == second.parts
+    assert (await shown(store)).told == second.told
 
 
 async def test_other_rules_are_held_against_the_numbers_of_people_alone(store: Store) -> None:
@@ -93,27 +87,37 @@ async def test_other_rules_are_held_against_the_numbers_of_people_alone(store: S
     await complete(store, "citizen", 0, 40)
     await shown(store)
     await newcomers(store, female=60, male=4)
-    corrected = await shown(store, study=CORRECTED)
+    corrected = await shown(store, CORRECTED)
 
     assert sizes(corrected) == {"female": None, "male": None}
-    assert dict(corrected.parts)["female"].indicator("1.1.3").value is not None
+    assert dict(corrected.by("sex"))["female"].indicator("1.1.3").value is not None
 
 
 async def test_outside_the_editions_nothing_is_remembered(store: Store) -> None:
     await complete(store, "citizen", 0, 40)
     await seen(store)
     everybody = await unpublished(store, STUDY, NOW, simulated=False)
-    await divide(store, everybody, "sex", everybody.study)
+    await parts(store, everybody, everybody.study)
 
     assert await remembered(store) == []
 
 
-async def test_a_division_of_an_edition_that_is_over_is_not_told(store: Store) -> None:
+async def test_the_parts_of_an_edition_that_is_over_are_not_told(store: Store) -> None:
     await complete(store, "citizen", 0, 10)
     old = await seen(store)
     await complete(store, "citizen", 10, 60)
     await seen(store)
 
     with pytest.raises(Conflict):
-        await divide(store, old, "sex", old.study)
+        await parts(store, old, old.study)
+    assert await remembered(store) == []
+
+
+async def test_no_parts_are_made_of_an_edition_whose_people_are_not_all_there(store: Store) -> None:
+    await complete(store, "citizen", 0, 40)
+    await seen(store)
+    await withdraw(store, people("citizen")[0])
+
+    with pytest.raises(PartsWaitError, match="has withdrawn"):
+        await shown(store)
     assert await remembered(store) == []

@@ -145,6 +145,37 @@ def test_a_national_number_of_respondents_does_not_pass_as_that_of_a_part(termin
     assert row.split()[2:4] == ["(12)", "(8)"]
 
 
+def test_a_filter_says_what_the_division_says_and_what_of_it_applies_to_whom(terminal: Terminal) -> None:
+    parts = {one["answer"]: one["index"] for one in terminal.index("--by", "sex")["parts"]}
+    women = terminal.index("--filter", "sex=female")
+    rows = list(csv.DictReader(StringIO(terminal.says("--filter", "sex=female", "--format", "csv"))))
+    table = " ".join(terminal.says("--filter", "sex=female", "--filter", "settlement=urban").split())
+
+    assert women["index"] == parts["female"]
+    assert women["filter"] == {"sex": "female"}
+    assert women["applied"] == {"citizen": {"sex": "female"}}
+    assert {row["filter"] for row in rows} == {"sex=female"}
+    assert len(rows) == 97
+    assert "organisations with settlement=urban" in table
+    assert "citizens with settlement=urban and sex=female" in table
+    assert "expert (8)" in table
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--filter", "sex=female", "--by", "region"], "Give only one of"),
+        (["--filter", "sex=woman"], '"woman" is none of the answers to "sex"'),
+        (["--filter", "sex=male", "--filter", "region=abai", "--filter", "settlement=rural"], "at most 2"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(terminal: Terminal, options: list[str], said: str) -> None:
+    refused = terminal.score(*options)
+
+    assert isinstance(refused.exception, StoreError)
+    assert said in str(refused.exception)
+
+
 def test_a_part_says_on_how_many_subdimensions_a_score_rests(terminal: Terminal) -> None:
     table = terminal.says("--by", "region")
     part = next(one["index"] for one in terminal.index("--by", "region")["parts"])

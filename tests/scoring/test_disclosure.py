@@ -95,7 +95,7 @@ def test_no_two_published_figures_differ_by_fewer_than_the_threshold(
 
 def test_a_filter_reaches_only_the_surveys_that_carry_its_question() -> None:
     frames = {SURVEY: citizens(120, seed=4), "expert": pd.DataFrame(index=["e1"])}
-    inside = domains(Filter("settlement", ("rural",)), frames)
+    inside = domains(Filter((("settlement", "rural"),)), frames)
     index = compute(frames, Methodology(), domain=inside)
 
     assert set(inside) == {SURVEY}

@@ -16,8 +16,7 @@ from scoring.disclosure import Verdict, verdict
 from scoring.filters import Filter, domains
 from scoring.index import Terms, Weights, code_frames, compute
 from scoring.methodology import Bootstrap, Methodology, Thresholds
-from scoring.partition import PartitionError
-from scoring.partition import partition as divide
+from scoring.partition import PartitionError, Parts
 from scoring.serialise import to_json
 from scoring.tree import Index, Reason
 from tests.scoring.others import answering
@@ -35,7 +34,7 @@ def partition(
     publication: Publication = UNDECLARED,
 ) -> tuple[tuple[str, Index], ...]:
     terms = Terms(indicators.load(), methodology, {}, publication, None)
-    return divide(question, frames, terms, weights or {}).parts
+    return Parts.of(frames, terms, weights or {}).by(question)
 
 
 def by_settlement(urban: int, rural: int, silent: int, methodology: Methodology = USUAL) -> dict[str, Index]:
@@ -96,7 +95,7 @@ def test_a_part_is_the_index_that_a_filter_gives() -> None:
 
     assert [name for name, _ in parts] == ["urban", "rural"]
     for name, one in parts:
-        inside = domains(Filter("settlement", (name,)), frames)
+        inside = domains(Filter((("settlement", name),)), frames)
         assert to_json(one) == to_json(compute(frames, USUAL, weights=weights, domain=inside))
 
 
