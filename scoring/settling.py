@@ -131,7 +131,7 @@ class _Settling:
         closed = np.where(open_cells, 0, people)
         side = thin_cut(_lines(closed), self.fewest) if self._few(closed).any() else None
         if side is not None:
-            across = np.asarray((side[: len(people), None] != side[None, len(people) :]) & (people > 0))
+            across: BoolArray = np.not_equal.outer(side[: len(people)], side[len(people) :]) & (people > 0)
             if (across & open_cells).any():
                 yield _smallest(cells[(across & open_cells)[:-1, :-1]], shared)
             else:
@@ -140,14 +140,13 @@ class _Settling:
 
 def _touched(across: BoolArray, rows: Places, columns: Places) -> Places:
     """Give the answers that few people of a cut have; any answer where they have none that is shown."""
-    touched = np.append(rows[across.any(axis=1)[:-1]], columns[across.any(axis=0)[:-1]])
+    touched = np.append(rows[across[:-1].sum(axis=1) > 0], columns[across[:, :-1].sum(axis=0) > 0])
     return np.asarray(touched if touched.size else np.append(rows, columns), dtype=np.intp)
 
 
 def _with_rest(shared: Counts, rows: Places, columns: Places) -> Counts:
     """Give the table of these answers, and of all others as a last row and column."""
-    places = np.append(rows, 0), np.append(columns, 0)
-    people = shared[np.ix_(*places)]
+    people: Counts = shared[np.ix_(np.append(rows, 0), np.append(columns, 0))]
     people[-1, :] -= people[:-1, :].sum(axis=0)
     people[:, -1] -= people[:, :-1].sum(axis=1)
     return people

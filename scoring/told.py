@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from scoring.bases import bases, branch, enough, sizes
-from scoring.crowd import Counts, EditionsError
+from scoring.crowd import Counts, EditionsError, Numbers
 from scoring.editions import Frames, Members
 from scoring.family import Family, Places, Sorted
 from scoring.filters import Filter
@@ -92,9 +92,10 @@ class _Survey:
     @classmethod
     def of(cls, answers: Sample, family: Family, frames: Frames, terms: Terms, history: History) -> "_Survey":
         past = sorted(history.told, key=lambda one: one.edition)
-        first = np.zeros(answers.size, dtype=np.intp)
+        first: Numbers = np.zeros(answers.size, dtype=np.intp)
         if past:
-            first = history.first[answers.survey].reindex(answers.ids, fill_value=0).to_numpy()
+            known = history.first[answers.survey].reindex(answers.ids, fill_value=0)
+            first = known.to_numpy(dtype=np.intp)
         found = np.searchsorted([one.edition for one in past], first)
         since = np.where(first > 0, found, len(past)).astype(np.intp)
         return cls(answers, family, family.sort(frames[answers.survey], answers.ids), since, terms, past)
