@@ -12,6 +12,7 @@ from bot.app import run as run_bot
 from bot.commands import quota, wave
 from bot.commands.audit import audit_command
 from bot.commands.editions import editions_command
+from bot.commands.export import export_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
 from bot.commands.invite import invitations_command, invite_command, link_command, revoke_command
@@ -24,6 +25,7 @@ from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
 from scoring.sample import AnswersError
 from scoring.tables import TableError
+from surveys.export.sinks import ExportError
 from surveys.imports import ImportFileError
 from surveys.simulation import ModelError
 from surveys.store import SecretKeyError, StoreError, new_key
@@ -51,6 +53,7 @@ def main() -> None:
         StoreError,
         SecretKeyError,
         FormError,
+        ExportError,
         ImportFileError,
         ModelError,
         TableError,
@@ -95,6 +98,7 @@ app.command()(score)
 app.command("editions")(editions_command)
 app.command("simulate")(simulate_command)
 app.command("import")(import_command)
+app.command("export")(export_command)
 app.command("audit")(audit_command)
 app.command("invite")(invite_command)
 app.command("invitations")(invitations_command)

@@ -114,7 +114,7 @@ async def _in_view(
 async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
     async with store.reading() as unit:
         origins = _origins(simulated=simulated)
-        wave = await _wave(unit, name)
+        wave = await wave_called(unit, name)
         return _Known(
             wave,
             origins,
@@ -125,7 +125,8 @@ async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
         )
 
 
-async def _wave(unit: Unit, name: str | None) -> Wave:
+async def wave_called(unit: Unit, name: str | None) -> Wave:
+    """Give the wave of that name, the current one for none; raises StoreError when there is no such wave."""
     if name is None:
         return await unit.current_wave()
     waves = {wave.id: wave for wave in await unit.waves()}

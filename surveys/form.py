@@ -72,7 +72,7 @@ NOWHERE = Group("", "")
 
 @dataclass(frozen=True)
 class Question:
-    """One question (or note, or calculation) of a form."""
+    """One question (or note, or calculation) of a form; `short` words name its column in files of answers."""
 
     name: str
     path: str
@@ -89,6 +89,7 @@ class Question:
     missing: tuple[Missing, ...] = ()
     ending: str | None = None
     exclusive: str | None = None
+    short: Text = field(default_factory=dict)
 
     @property
     def is_typed(self) -> bool:

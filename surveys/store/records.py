@@ -101,7 +101,7 @@ def _read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
         last=place["last"],
         ticked=None if place["ticked"] is None else tuple(place["ticked"]),
         page=place["page"],
-        answers={name: _read(vault, spelled) for name, spelled in row["answers"].items()},
+        answers={name: read_answer(vault, spelled) for name, spelled in row["answers"].items()},
     )
 
 
@@ -121,7 +121,8 @@ def _clean(name: str, value: str) -> str:
     return value
 
 
-def _read(vault: Vault, spelled: Any) -> Answer:
+def read_answer(vault: Vault, spelled: Any) -> Answer:
+    """Read an answer back, opening it where it is sealed."""
     if isinstance(spelled, str):
         return Answer(spelled)
     if _SEALED in spelled:

@@ -13,6 +13,7 @@ from surveys.store.quotas import Quotas
 from surveys.store.recipients import Recipients
 from surveys.store.reminders import Reminders
 from surveys.store.retention import Retention
+from surveys.store.telling import Telling
 from surveys.store.updates import Updates
 from surveys.store.waves import Waves
 
@@ -33,6 +34,7 @@ class Unit(
     Recipients,
     Broadcasts,
     Belongings,
+    Telling,
 ):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 

@@ -7,8 +7,8 @@ from pyxform.utils import default_is_dynamic
 
 from surveys.form import Kind, Missing
 from surveys.xlsform.findings import Finding
-from surveys.xlsform.workbook import Row, Workbook
-from surveys.xlsform.xform import NS
+from surveys.xlsform.workbook import Row, Workbook, code_of
+from surveys.xlsform.xform import NS, SHORT
 
 _OURS = "bind::gauhar:"
 _KNOWN = {"bind::gauhar:missing", "bind::gauhar:end", "bind::gauhar:exclusive"}
@@ -36,9 +36,10 @@ def check_columns(workbook: Workbook, lists: Lists) -> Iterator[Finding]:
 
 def _check_ours(workbook: Workbook) -> Iterator[Finding]:
     ours = [heading for heading in workbook.headings["survey"] if heading.startswith(_OURS)]
-    for heading in sorted(set(ours) - _KNOWN):
+    known = _KNOWN | {f"{_OURS}{SHORT}{code_of(language)}" for language in workbook.languages}
+    for heading in sorted(set(ours) - known):
         yield Finding(
-            "survey", 1, f"There is no column {heading}.", f"Use one of: {', '.join(sorted(_KNOWN))}."
+            "survey", 1, f"There is no column {heading}.", f"Use one of: {', '.join(sorted(known))}."
         )
     spaces = workbook.settings[0].get("namespaces") if workbook.settings else ""
     declared = f'gauhar="{NS["g"]}"'

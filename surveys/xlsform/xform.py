@@ -22,6 +22,7 @@ NS = {
 _X = "{http://www.w3.org/2002/xforms}"
 _KINDS = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE}
 _META = "/meta"
+SHORT = "short_"
 
 Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
 
@@ -142,7 +143,14 @@ def _question(source: _Source, path: str) -> Question:
         missing=tuple(Missing(code) for code in (bind.get(f"{{{NS['g']}}}missing") or "").split()),
         ending=bind.get(f"{{{NS['g']}}}end"),
         exclusive=bind.get(f"{{{NS['g']}}}exclusive"),
+        short=_short(bind),
     )
+
+
+def _short(bind: Element) -> dict[str, str]:
+    """Read `gauhar:short_kk` and the like: attributes have no languages of their own."""
+    start = f"{{{NS['g']}}}{SHORT}"
+    return {str(k).removeprefix(start): str(v) for k, v in bind.attrib.items() if str(k).startswith(start)}
 
 
 def _kind(bind: Element, control: Element | None) -> Kind:

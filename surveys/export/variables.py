@@ -1,0 +1,208 @@
+"""Makes the codebook of a wave: what is said of every interview, then the questions of all its versions.
+
+Columns are those of the newest version that occurs, then what only older versions asked. A question that
+an older version asked in another kind is a variable of its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from surveys.export.codebook import NOTHING_SAID, Codebook, Part, Shape, Value, Variable, said
+from surveys.export.missing import beside, beside_numbers
+from surveys.export.names import fitting
+from surveys.export.wishes import Wishes, Words
+from surveys.form import Choice, Form, Kind, Missing, Question, Text
+from surveys.store.privacy import is_sealed
+from surveys.store.telling import Wanted
+
+_ABOUT: tuple[tuple[str, Shape], ...] = (
+    ("interview", Shape.TEXT),
+    ("form_version", Shape.TEXT),
+    ("wave", Shape.TEXT),
+    ("interview_language", Shape.TEXT),
+    ("source", Shape.TEXT),
+    ("origin", Shape.TEXT),
+    ("completed", Shape.CODE),
+    ("started_at", Shape.MOMENT),
+    ("completed_at", Shape.MOMENT),
+    ("minutes", Shape.NUMBER),
+    ("last_question", Shape.TEXT),
+    ("excluded", Shape.CODE),
+    ("weight", Shape.NUMBER),
+)
+ABOUT = tuple(name for name, _ in _ABOUT)
+"""What is said of every interview."""
+
+_SHAPES = {
+    Kind.SELECT_ONE: Shape.CODE,
+    Kind.INTEGER: Shape.WHOLE,
+    Kind.DECIMAL: Shape.NUMBER,
+    Kind.TEXT: Shape.TEXT,
+    Kind.DATE: Shape.DATE,
+}
+_MOST = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question of one kind, in every version that asks it, the newest first."""
+
+    everywhere: tuple[tuple[Form, Question], ...]
+
+    @property
+    def newest(self) -> Question:
+        return self.everywhere[0][1]
+
+    @property
+    def versions(self) -> frozenset[str]:
+        return frozenset(form.version for form, _ in self.everywhere)
+
+    @property
+    def label(self) -> Text:
+        return {**self.newest.label, **self.newest.short}
+
+    @property
+    def section(self) -> Text:
+        return self.everywhere[0][0].section(self.newest) or {}
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Give the choices of all versions: in the newest one's order, then those it no longer has."""
+        found: dict[str, Choice] = {}
+        for _, question in self.everywhere:
+            for choice in question.choices:
+                found.setdefault(choice.name, choice)
+        return tuple(found.values())
+
+    @property
+    def is_sealed(self) -> bool:
+        return any(is_sealed(form, question.name) for form, question in self.everywhere)
+
+
+def codebook(forms: Sequence[Form], wanted: Wanted, wishes: Wishes, words: Words) -> Codebook:
+    """Make the codebook of what is wanted; `forms` are the versions that occur, the newest first."""
+    newest = forms[0]
+    named: list[Variable] = list(_about(wishes, words))
+    taken = {variable.name.lower() for variable in named}
+    for parts, variable in _answers(forms, wishes, words):
+        name = fitting(parts, taken)
+        taken.add(name.lower())
+        named.append(replace(variable, name=name))
+    return Codebook(
+        newest.name,
+        newest.title,
+        tuple(form.version for form in forms),
+        wanted.wave,
+        newest.languages,
+        tuple(named),
+        words.missing,
+        simulated="simulated" in wanted.origins,
+    )
+
+
+def _about(wishes: Wishes, words: Words) -> Iterator[Variable]:
+    left_out = {
+        "excluded": wishes.excluded is None,
+        "weight": wishes.weights is None,
+    }
+    for name, shape in _ABOUT:
+        if not left_out.get(name):
+            listed = _yes_no(words) if shape is Shape.CODE else ()
+            yield Variable(name, Part.ABOUT, shape, words.about[name], asks=name, listed=listed)
+
+
+def _answers(
+    forms: Sequence[Form], wishes: Wishes, words: Words
+) -> Iterator[tuple[tuple[str, ...], Variable]]:
+    """Give what is answered, each with the parts that its name is made of."""
+    for asked in _questions(forms):
+        if asked.is_sealed and not wishes.texts:
+            continue
+        yield from _of_question(asked, words)
+    if wishes.timings:
+        for asked in _questions(forms):
+            if asked.newest.is_asked:
+                label = _filled(words.seconds, asked.label, {})
+                yield (asked.newest.name, "s"), _variable(asked, Part.SECONDS, Shape.WHOLE, label)
+
+
+def _questions(forms: Sequence[Form]) -> tuple[_Asked, ...]:
+    found: dict[tuple[str, Kind], list[tuple[Form, Question]]] = {}
+    for form in forms:
+        for question in form.questions:
+            if question.kind is not Kind.NOTE:
+                found.setdefault((question.name, question.kind), []).append((form, question))
+    return tuple(_Asked(tuple(everywhere)) for everywhere in found.values())
+
+
+def _of_question(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...], Variable]]:
+    question = asked.newest
+    name, label = question.name, asked.label
+    if question.kind is Kind.SELECT_MULTIPLE:
+        yield from _ticks(asked, words)
+        return
+    if question.kind is Kind.CALCULATE:
+        yield (name,), replace(_variable(asked, Part.CALCULATED, Shape.TEXT, label), words={})
+        return
+    variable = _variable(asked, Part.ANSWER, _SHAPES[question.kind], label)
+    match variable.shape:
+        case Shape.CODE:
+            values = _values(asked.choices)
+            missing = beside([value.number for value in values])
+            yield (name,), replace(variable, listed=values, missing=missing)
+        case Shape.WHOLE | Shape.NUMBER:
+            yield (name,), replace(variable, missing=beside_numbers(asked.everywhere))
+        case _:
+            yield (name,), variable
+            yield (name, "why"), _why(asked, words)
+
+
+def _ticks(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...], Variable]]:
+    for choice in asked.choices:
+        label = _filled(words.tick, asked.label, choice.label)
+        variable = _variable(asked, Part.TICK, Shape.CODE, label)
+        values = _yes_no(words)
+        numbers = beside([value.number for value in values])
+        parts = (asked.newest.name, choice.name)
+        yield parts, replace(variable, choice=choice.name, listed=values, missing=numbers)
+
+
+def _why(asked: _Asked, words: Words) -> Variable:
+    """Make the variable that says why a text or a date is empty, which no number can say there."""
+    variable = _variable(asked, Part.WHY, Shape.CODE, _filled(words.why, asked.label, {}))
+    values = (Value(0, "answered", words.answered),)
+    return replace(variable, listed=values, missing=beside([0]))
+
+
+def _variable(asked: _Asked, part: Part, shape: Shape, label: Text) -> Variable:
+    question = asked.newest
+    return Variable(
+        "", part, shape, label, question.label, asked.section, question.name, versions=asked.versions
+    )
+
+
+def _values(choices: Sequence[Choice]) -> tuple[Value, ...]:
+    """Give the choices numbers: their names where these are all whole numbers, else 1 and so on."""
+    names = [choice.name for choice in choices]
+    meant = [int(name) for name in names if name.removeprefix("-").isdecimal() and name.isascii()]
+    are_numbers = len(meant) == len(set(meant)) == len(names) and all(abs(each) <= _MOST for each in meant)
+    numbers: Sequence[int] = meant if are_numbers else range(1, len(names) + 1)
+    return tuple(Value(n, one.name, one.label) for n, one in zip(numbers, choices, strict=True))
+
+
+def _yes_no(words: Words) -> tuple[Value, ...]:
+    return (Value(0, "no", words.no), Value(1, "yes", words.yes))
+
+
+def _filled(pattern: Text, question: Text, choice: Text) -> Text:
+    languages = {*question, *choice}
+    return {
+        one: said(pattern, one).format(question=said(question, one), choice=said(choice, one))
+        for one in sorted(languages)
+    }
+
+
+def missing_values(variable: Variable, words: Mapping[Missing, Text]) -> tuple[Value, ...]:
+    """Give the ways of having no answer as values of a variable, in their order."""
+    there = (missing for missing in NOTHING_SAID if missing in variable.missing)
+    return tuple(Value(variable.missing[one], one.value, words[one]) for one in there)
