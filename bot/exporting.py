@@ -85,13 +85,22 @@ async def export(
         wishes = Wishes(order.texts, order.timings, weights)
         book = codebook(forms, wanted, wishes, export_words(translators))
         sink = _sink(order, book, forms, wishes, folder)
-        done = 0
-        async for several in unit.told(wanted):
-            await asyncio.to_thread(sink.add, several)
-            done += len(several)
-            tell(done, interviews)
+        try:
+            done = await _pour(unit, wanted, sink, lambda so_far: tell(so_far, interviews))
+        except BaseException:
+            sink.close()  # no file stays open; whoever gave the folder throws it away
+            raise
     made = await asyncio.to_thread(sink.close)
     return Exported(made.files, done, made.cuts)
+
+
+async def _pour(unit: Unit, wanted: Wanted, sink: Sink, tell: Callable[[int], None]) -> int:
+    done = 0
+    async for several in unit.interviews_told(wanted):
+        await asyncio.to_thread(sink.add, several)
+        done += len(several)
+        tell(done)
+    return done
 
 
 def _wanted(order: Order, wave: str) -> Wanted:

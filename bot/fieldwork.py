@@ -140,7 +140,7 @@ async def series_of(unit: Unit, wave: str | None, *, simulated: bool) -> tuple[s
 
     Raises StoreError when there is no such wave.
     """
-    return (await _wave(unit, wave)).id, _origins(simulated=simulated)
+    return (await wave_called(unit, wave)).id, _origins(simulated=simulated)
 
 
 def _origins(*, simulated: bool) -> str:

@@ -75,7 +75,7 @@ class Telling(Transaction):
         xforms = (await self.connection.execute(found.order_by(*newest_first))).scalars()
         return tuple((read_xform(xform), xform) for xform in xforms)
 
-    async def told(self, wanted: Wanted) -> AsyncIterator[list[Told]]:
+    async def interviews_told(self, wanted: Wanted) -> AsyncIterator[list[Told]]:
         """Give the interviews, some at a time; what is slow about it happens outside the event loop."""
         table = schema.interviews
         texts = [cast(table.c[name], Text).label(name) for name in ("answers", "worked_out", "place")]

@@ -16,7 +16,7 @@ REAL = frozenset({"real"})
 
 async def read(store: Store, wanted: Wanted) -> list[Told]:
     async with store.reading() as unit:
-        told = [one async for several in unit.told(wanted) for one in several]
+        told = [one async for several in unit.interviews_told(wanted) for one in several]
         assert await unit.how_many(wanted) == len(told)
     return told
 
