@@ -305,7 +305,7 @@ async def test_law_nobody_is_skipped_and_a_crash_repeats_at_most_the_one_in_hand
         elif act == "person":
             await world.somebody(chance.choice(["withdraws", "declines", "begins", "blocks", "comes"]))
         elif not any(each.held for each in workers):  # no call takes as long as a lease
-            world.now += dt.timedelta(minutes=chance.choice([1, 3, 700]))
+            world.now += dt.timedelta(minutes=chance.choice([1, 3, 725]))
     for worker in workers:
         world.is_killed(worker)
     ended = await world.goes_on_to_the_end()
