@@ -1,9 +1,10 @@
 """What the bot will do once the transaction has committed: values, for delivery to carry out in order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.card import Card
+from bot.shelf import Shelf
 from surveys.fieldwork.roles import Role
 from surveys.store import Contact
 
@@ -43,6 +44,30 @@ class DrawDiamond:
 
     chat: int
     language: str
+
+
+@dataclass(frozen=True)
+class DrawProgress:
+    """Count how far the fieldwork with a form is, in one region if named, and send picture and words."""
+
+    chat: int
+    language: str
+    form: str
+    region: str | None
+    shelf: Shelf = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ShowQuality:
+    """Look for odd interviews and show a card about them: `asked` is spelled as on the cards' buttons."""
+
+    chat: int
+    language: str
+    asked: str
+    region: str | None
+    edit: int | None
+    shelf: Shelf = field(repr=False)
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,4 +114,4 @@ class ForgetTraces:
 Message = Show | Say | AnswerTap | SendDocument | SendMade | Blank
 """What delivery alone can do."""
 
-Action = Message | DrawDiamond | SetMenu | ForgetTraces
+Action = Message | DrawDiamond | DrawProgress | ShowQuality | SetMenu | ForgetTraces

@@ -16,6 +16,7 @@ from bot.commands.export import export_command
 from bot.commands.finishing import finish
 from bot.commands.importing import import_command
 from bot.commands.invite import invitations_command, invite_command, link_command, revoke_command
+from bot.commands.oversight import progress_command, quality_command
 from bot.commands.printing import print_command
 from bot.commands.purge import purge
 from bot.commands.score import score
@@ -100,6 +101,8 @@ app.command("editions")(editions_command)
 app.command("simulate")(simulate_command)
 app.command("import")(import_command)
 app.command("export")(export_command)
+app.command("progress")(progress_command)
+app.command("quality")(quality_command)
 app.command("audit")(audit_command)
 app.command("invite")(invite_command)
 app.command("invitations")(invitations_command)

@@ -1,17 +1,23 @@
 """The coordinator's commands. Decides what a coordinator gets; how it is sent is delivery's business."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import structlog
 
 from bot import speech
-from bot.actions import DrawDiamond, Say, SetMenu
+from bot.actions import DrawDiamond, DrawProgress, Say, SetMenu, Show, ShowQuality
 from bot.delivery import Delivery
 from bot.fieldwork import in_view
 from bot.logs import described
 from bot.menus import chat_menus
+from bot.oddities import oddities
+from bot.overview import overview
+from bot.progress_chart import draw
+from bot.progress_words import ProgressWords
+from bot.quality_cards import QualityCards
 from bot.results import caption, picture
 from locales import Translator
 from scoring.study import Study
@@ -43,16 +49,44 @@ class Desk:
     async def draw_diamond(self, action: DrawDiamond) -> None:
         """Compute the index from what is stored now and send picture and caption, or an apology."""
         t = self._translators[action.language]
-        try:
+        async with self._apologising(action.chat, t):
             await self._draw(action.chat, t)
-        except Exception as error:  # noqa: BLE001 - logged; the command is not done again by itself
-            log.error("undrawn", **described(error))  # noqa: TRY400 - a traceback quotes what it met
-            await self._delivery.say(Say(action.chat, speech.stumbled(t)))
+
+    async def draw_progress(self, action: DrawProgress) -> None:
+        """Count how far the fieldwork is and send picture and words, or an apology."""
+        t = self._translators[action.language]
+        async with self._apologising(action.chat, t):
+            now = self._clock()
+            seen = await overview(self._store, now, action.form, action.region, simulated=self._simulated)
+            words = ProgressWords(t, action.shelf, seen)
+            image = await asyncio.to_thread(draw, words.picture())
+            await self._delivery.photo(action.chat, image, words.caption())
+            await self._delivery.say(Say(action.chat, words.card()))
+
+    async def show_quality(self, action: ShowQuality) -> None:
+        """Look for odd interviews and show the card that is asked for, or an apology."""
+        t = self._translators[action.language]
+        async with self._apologising(action.chat, t):
+            forms = action.shelf.newest
+            seen = await oddities(self._store, forms, action.region, simulated=self._simulated)
+            card = QualityCards(t, action.shelf, seen, action.decides).card(action.asked)
+            if action.edit is None:
+                await self._delivery.say(Say(action.chat, card))
+            else:
+                await self._delivery.show(Show(action.chat, card, edit=action.edit))
 
     async def set_menu(self, action: SetMenu) -> None:
         """Give somebody the menu of their role, in every language."""
         for code, commands in chat_menus(self._translators, action.role):
             await self._delivery.menu(action.chat, commands, code)
+
+    @asynccontextmanager
+    async def _apologising(self, chat: int, t: Translator) -> AsyncIterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - logged; the command is not done again by itself
+            log.error("undrawn", **described(error))  # noqa: TRY400 - a traceback quotes what it met
+            await self._delivery.say(Say(chat, speech.stumbled(t)))
 
     async def _draw(self, chat: int, t: Translator) -> None:
         now = self._clock()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from bot.actions import Action, AnswerTap, DrawDiamond, ForgetTraces, SetMenu
+from bot.actions import Action, AnswerTap, DrawDiamond, DrawProgress, ForgetTraces, SetMenu, ShowQuality
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.incoming import Inbound
@@ -15,6 +15,7 @@ from bot.reception import Reception
 from surveys.store import Conflict, Store
 
 log = structlog.get_logger()
+_SLOW = DrawDiamond | DrawProgress | ShowQuality
 _TRIES = 5  # another worker can win the same interview only so often
 
 
@@ -40,7 +41,7 @@ class Gateway:
         await self._outbox.break_off(inbound.chat)
         actions = await self._received(inbound)
         await self._in_order(action for action in actions if isinstance(action, ForgetTraces))
-        if any(isinstance(action, DrawDiamond) for action in actions):
+        if any(isinstance(action, _SLOW) for action in actions):
             await self._speak(actions)  # drawing takes its time, and coordinators are few
         else:
             await self._outbox.speak(inbound.chat, lambda: self._speak(actions))
@@ -80,6 +81,10 @@ class Gateway:
         match action:
             case DrawDiamond():
                 await self._desk.draw_diamond(action)
+            case DrawProgress():
+                await self._desk.draw_progress(action)
+            case ShowQuality():
+                await self._desk.show_quality(action)
             case SetMenu():
                 await self._desk.set_menu(action)
             case ForgetTraces():

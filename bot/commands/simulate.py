@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from bot.app import clock, open_store
-from bot.commands.progress import Display
+from bot.commands.bars import Display
 from bot.settings import DatabaseSettings
 from bot.simulating import Progress, simulate
 

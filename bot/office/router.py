@@ -14,6 +14,8 @@ from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
 from bot.office.invitations import invitations, invite, link, revoke, revoke_all
+from bot.office.progress import progress
+from bot.office.quality import exclude, keep, quality
 from bot.office.quotas import quota, quota_set
 from bot.office.roles import dismiss, grant, list_roles, void
 from bot.office.taking import role_code, take_up
@@ -25,6 +27,10 @@ from surveys.fieldwork.roles import Act, Official, may
 
 DUTIES: tuple[Duty, ...] = (
     Duty("diamond", Act.SEE_INDEX, diamond, lambda t: t.command("Show the diamond")),
+    Duty("progress", Act.SEE_PROGRESS, progress, lambda t: t.command("See how far the fieldwork is")),
+    Duty("quality", Act.SEE_PROGRESS, quality, lambda t: t.command("Look at interviews that seem odd")),
+    Duty("exclude", Act.EXCLUDE, exclude),
+    Duty("keep", Act.EXCLUDE, keep),
     Duty("roles", Act.GRANT_ROLE, list_roles, lambda t: t.command("Give roles and take them away")),
     Duty("grant", Act.GRANT_ROLE, grant),
     Duty("dismiss", Act.GRANT_ROLE, dismiss),

@@ -32,6 +32,14 @@ def role_name(t: Translator, shelf: Shelf, role: Role, region: str | None) -> st
     return _ROLES[role](t)
 
 
+def form_name(t: Translator, shelf: Shelf, form: str) -> str:
+    """Name the people a questionnaire is for; one that does not come with Gauhar has its title."""
+    known = _FORMS.get(form)
+    if known:
+        return known(t)
+    return shelf.newest[form].title if form in shelf.newest else form
+
+
 def profile_link(chat: int, words: str) -> str:
     """Spell a link by which Telegram shows whose chat it is: we keep no names."""
     return f'<a href="tg://user?id={chat}">{plain(words)}</a>'
@@ -97,12 +105,21 @@ _ROLES: Mapping[Role, Callable[[Translator], str]] = {
     Role.COORDINATOR: lambda t: t("Coordinator"),
     Role.OBSERVER: lambda t: t("Observer"),
 }
+_FORMS: Mapping[str, Callable[[Translator], str]] = {
+    "citizen": lambda t: t("Citizens"),
+    "organisation": lambda t: t("Organisations"),
+    "expert": lambda t: t("Experts"),
+}
 _ACTORS: Mapping[str, Callable[[Translator], str]] = {
     RESPONDENT: lambda t: t("a respondent"),
     COMMAND_LINE: lambda t: t("command line"),
 }
 _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "see_index": lambda t: t("looked at the index"),
+    "see_progress": lambda t: t("looked at the progress"),
+    "see_quality": lambda t: t("looked at odd interviews"),
+    "exclude": lambda t: t("left an interview out of the figures"),
+    "keep": lambda t: t("kept an interview in the figures"),
     "see_audit": lambda t: t("looked at the audit log"),
     "offer_role": lambda t: t("made a code for a role"),
     "withdraw_offer": lambda t: t("made a code for a role worthless"),

@@ -55,6 +55,27 @@ def full_cell(cells: Iterable[Cell], who: Profile, people: Mapping[Profile, int]
     return next((cell for cell in cells if cell.takes(who) and cell.count(people) >= cell.target), None)
 
 
+def region_targets(cells: Collection[Cell]) -> Mapping[str, int]:
+    """Say how many interviews are wanted of each region: by its own cell, or by all that part it alike.
+
+    A region whose cells overlap (by sex, and by age besides) has no one target.
+    """
+    return {region: target for region in _regions(cells) if (target := _target(region, cells)) is not None}
+
+
+def _regions(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.region for cell in cells if cell.region))
+
+
+def _target(region: str, cells: Iterable[Cell]) -> int | None:
+    theirs = [cell for cell in cells if cell.region == region]
+    own = [cell.target for cell in theirs if cell.sex is None and cell.age_group is None]
+    parted = {(cell.sex is None, cell.age_group is None) for cell in theirs}
+    if own or len(parted) > 1:
+        return min(own, default=None)
+    return sum(cell.target for cell in theirs)
+
+
 def screening(form: Form, cells: Collection[Cell]) -> frozenset[str]:
     """Name the questions after which it is decided whether there is a place."""
     if not cells:

@@ -38,6 +38,24 @@ quotas = Table(
     Column("target", Integer, nullable=False),
 )
 
+paces = Table(
+    "paces",  # how long a completed interview took, breaks left out, so that medians read no log
+    metadata,
+    Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("seconds", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",  # what a coordinator decided about an interview; what is excluded is kept and not counted
+    metadata,
+    Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("verdict", String(16), nullable=False),  # excluded, kept
+    Column("reason", Text, nullable=False),
+    Column("actor", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 screened = Table(
     "screened",  # where somebody belonged when the screening found a place for them
     metadata,

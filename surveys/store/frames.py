@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Text, cast, func, select, tuple_
+from sqlalchemy import Text, and_, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.form import Form, Kind
@@ -14,6 +14,7 @@ from surveys.interview import Stage
 from surveys.store import schema
 from surveys.store.columns import Answered, Columns
 from surveys.store.privacy import is_sealed
+from surveys.store.verdicts import EXCLUDED
 from surveys.xlsform.xform import read_xform
 
 REAL = frozenset({"real", "imported"})
@@ -24,7 +25,9 @@ AT_ONCE = 2_000  # rows: enough to be worth a thread, few enough for the process
 async def answer_frames(
     connection: AsyncConnection, wave: str, origins: Iterable[str]
 ) -> dict[str, pd.DataFrame]:
-    """Read the completed interviews of a wave: form name -> frame indexed by interview id, sorted by it.
+    """Read the interviews of a wave that count: form name -> frame indexed by interview id, sorted by it.
+
+    Those are the completed ones that no coordinator has excluded.
 
     Columns are the questions and calculations of the versions in use, in the form's order, answered or
     not; notes and free text, which is sealed, are left out. Each is a category of the answers that occur,
@@ -32,7 +35,8 @@ async def answer_frames(
     they stream by, outside the event loop, so that others are served meanwhile.
     """
     table = schema.interviews
-    counted = (table.c.wave == wave, table.c.stage == Stage.COMPLETED, table.c.origin.in_(sorted(origins)))
+    completed = and_(table.c.wave == wave, table.c.stage == Stage.COMPLETED)
+    counted = (completed, table.c.origin.in_(sorted(origins)), ~EXCLUDED)
     json_columns = [cast(table.c[name], Text) for name in ("answers", "worked_out")]
     wanted = select(table.c.form, table.c.version, table.c.id, *json_columns).where(*counted)
     gathered: dict[str, Columns] = defaultdict(Columns)
@@ -76,6 +80,6 @@ async def origins_counted(connection: AsyncConnection, wave: str) -> dict[tuple[
     """Count the completed interviews of a wave: (form, origin) -> number."""
     table = schema.interviews
     columns = (table.c.form, table.c.origin, func.count().label("number"))
-    counted = (table.c.wave == wave, table.c.stage == Stage.COMPLETED)
+    counted = (table.c.wave == wave, table.c.stage == Stage.COMPLETED, ~EXCLUDED)
     rows = await connection.execute(select(*columns).where(*counted).group_by(table.c.form, table.c.origin))
     return {(row.form, row.origin): row.number for row in rows}

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
-from surveys.interview import Interview, Stage, Step
+from surveys.interview import Interview, Stage, Step, standing
 from surveys.screens import Recorded
 from surveys.store import schema
 from surveys.store.audit import RESPONDENT, Audit
@@ -15,6 +15,7 @@ from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invitations import Invitations, respondent_of
+from surveys.store.paces import Paces
 from surveys.store.profiles import Profiles, profile_in
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
 from surveys.store.silences import Silence, Silences
@@ -27,7 +28,7 @@ _MAY_GO_ON = or_(
 )
 
 
-class Interviews(Profiles):
+class Interviews(Profiles, Paces):
     """The part of a unit that keeps interviews."""
 
     async def interview_of(self, contact: Contact, form: str) -> Record | None:
@@ -75,6 +76,7 @@ class Interviews(Profiles):
             started_at=now,
             changed_at=now,
             asked_at=now,
+            standing=_stands_at(standing(form, interview, now)),
             **values,
         )
         if not added:
@@ -87,7 +89,7 @@ class Interviews(Profiles):
             return record
         after = record.moved(step.interview, now)
         table = schema.interviews
-        values = {"changed_at": now, "asked_at": after.asked_at}
+        values = {"changed_at": now, "asked_at": after.asked_at, "standing": _stands_at(step)}
         values |= interview_values(self._vault, form, step.interview)
         if record.interview.stage is not Stage.COMPLETED:  # whoever changes the language later ended before
             values |= completion_values(form, step.interview, now)
@@ -99,11 +101,18 @@ class Interviews(Profiles):
             await self._note_profile(record.id, profile_in(values))
         for recorded in step.recorded:
             await self._log(form, record, after, recorded)
+        if "worked_out" in values:
+            await self._note_pace(record.id)
         return after
 
     async def _log(self, form: Form, before: Record, after: Record, recorded: Recorded) -> None:
         values = log_values(self._vault, form, before, after, recorded)
         await self.connection.execute(insert(schema.answer_log).values(**values))
+
+
+def _stands_at(step: Step) -> str:
+    """Name the question that is asked now; nothing when all is answered."""
+    return "" if step.question is None else step.question.name
 
 
 class Erasing(Invitations, Interviews, Silences, Audit, Tallies):

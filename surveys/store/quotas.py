@@ -14,6 +14,7 @@ from surveys.store.frames import REAL
 from surveys.store.profiles import Profiles, columns
 from surveys.store.records import Record
 from surveys.store.schema import interviews
+from surveys.store.verdicts import EXCLUDED
 
 _LOCK = 0x71756F7461  # any number of our own
 
@@ -49,12 +50,13 @@ class Quotas(Profiles):
         await self._note_profile(record.id, columns(who))
 
     async def completed_by_profile(self, wave: str, form: str) -> Mapping[Profile, int]:
-        """Count completed interviews with people, by their answers when they were sent off."""
+        """Count completed interviews with people that count, by their answers when they were sent off."""
         table = interviews.c
         through = and_(
             table.wave == wave,
             table.form == form,
             table.stage == Stage.COMPLETED,
+            ~EXCLUDED,  # an interview left out of every figure gives its place back
             table.origin.in_(sorted(REAL)),
         )
         beside = exists().where(screened.c.interview == table.id)

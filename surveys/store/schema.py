@@ -94,6 +94,7 @@ interviews = Table(
     Column("revision", Integer, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("place", JSON, nullable=False),
+    Column("standing", String),  # the question now asked, "" where only sending off is left; else not known
     Column("answers", JSON, nullable=False),
     Column("worked_out", JSON(none_as_null=True)),  # the form's calculations, once completed
     Column("started_at", Moment, nullable=False),

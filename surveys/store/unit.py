@@ -8,6 +8,7 @@ from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
 from surveys.store.interviews import Erasing
 from surveys.store.officials import Officials
+from surveys.store.progress import Counts
 from surveys.store.published import Published
 from surveys.store.quotas import Quotas
 from surveys.store.recipients import Recipients
@@ -15,6 +16,7 @@ from surveys.store.reminders import Reminders
 from surveys.store.retention import Retention
 from surveys.store.telling import Telling
 from surveys.store.updates import Updates
+from surveys.store.verdicts import Verdicts
 from surveys.store.waves import Waves
 
 
@@ -35,6 +37,8 @@ class Unit(
     Broadcasts,
     Belongings,
     Telling,
+    Counts,
+    Verdicts,
 ):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 

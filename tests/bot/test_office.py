@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from collected import NOW, published
+from collected import NOW, people, published
+from sqlalchemy import select
 
 from bot import speech
-from bot.actions import Action, AnswerTap, Say
+from bot.actions import Action, AnswerTap, DrawProgress, Say, ShowQuality
 from bot.incoming import Commanded, Inbound, Tapped, Wrote
 from bot.menus import official_commands
 from bot.office.duty import LONGEST, Duty, Request, button, pressed
@@ -20,7 +21,11 @@ from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign
 from surveys.fieldwork.quotas import Cell
 from surveys.fieldwork.roles import Act, Role
-from surveys.store import Store, Unit, Vault
+from surveys.form import Answer
+from surveys.interview import Interview
+from surveys.store import Arrival, Store, Unit, Vault
+from surveys.store.schema import interviews
+from surveys.store.waves import FIRST_WAVE
 
 OWNER, SOMEBODY = 1001, 2002
 T = translators()["en"]
@@ -65,6 +70,7 @@ class Desk:
     def __init__(self, store: Store, shelf: Shelf) -> None:
         self.through: list[str] = []
         self.left: object = None
+        self.interviews: list[str] = []
         self._store = store
         self._shelf = shelf
         self._office = Office({OWNER}, str, [replace(duty, handler=self._noting(duty)) for duty in DUTIES])
@@ -100,8 +106,10 @@ async def elsewhere(unit: Unit) -> object:
     """Give all that belongs to other regions, or to none."""
     ways = [campaign for campaign in await unit.campaigns() if campaign.region != "abai"]
     everybody = [one for each in await unit.campaigns() for one in await unit.invited(each.name)]
-    theirs = [one for one in everybody if one.invitation.region != "abai"]
-    return ways, theirs, await unit.waves(), await unit.quota("1", "citizen")
+    ruled = await unit.verdicts(FIRST_WAVE)
+    elsewhere = [one for one in ruled if await unit.place_of(one) != ("abai",)]
+    guests = [one for one in everybody if one.invitation.region != "abai"]
+    return ways, guests, await unit.waves(), elsewhere, await unit.quota(FIRST_WAVE, "citizen")
 
 
 @pytest.fixture
@@ -211,6 +219,7 @@ async def test_a_half_character_reaches_no_database(desk: Desk) -> None:
 WANTED = 7_351
 GUEST, OWN_GUEST = "Foundation Quiet Rivers", "Steppe Museum"
 PLACES = ("almaty", None)
+SPREAD = ("almaty", "abai", "ulytau")
 
 
 @pytest.fixture
@@ -234,7 +243,17 @@ async def busy(store: Store, desk: Desk) -> Desk:
                 None,
                 NOW,
             )
+        there = [
+            replace(one, interview=_living(one, place))
+            for one, place in zip(people("citizen"), SPREAD, strict=False)
+        ]
+        await unit.add_completed(published()["citizen"].form, there, "real")
+        desk.interviews = [*(await unit.connection.execute(select(interviews.c.id))).scalars()]
     return desk
+
+
+def _living(one: Arrival, place: str) -> Interview:
+    return replace(one.interview, answers={**one.interview.answers, "region": Answer(place)})
 
 
 def told(actions: list[Action] | None) -> str:
@@ -245,7 +264,16 @@ def told(actions: list[Action] | None) -> str:
 @pytest.mark.parametrize("asked", [by_command, by_button])
 async def test_a_coordinator_of_one_region_reaches_nothing_of_the_others(busy: Desk, asked: Asked) -> None:
     ways = [f"{kind}way-{place}" for kind in ("", "list-") for place in ("almaty", "none", "abai")]
-    arguments = ("", *ways, *map(str, range(1, 7)), "close", "close-1", *(f"{way} 1" for way in ways))
+    decided = [f"{one}{how}" for one in busy.interviews for how in ("", "-trial", " a joke")]
+    arguments = (
+        "",
+        *ways,
+        *decided,
+        *map(str, range(1, 7)),
+        "close",
+        "close-1",
+        *(f"{way} 1" for way in ways),
+    )
     await busy.asked(Commanded("help"), Role.REGIONAL)
     before = busy.left
     for duty in DUTIES:
@@ -267,3 +295,17 @@ async def test_a_coordinator_of_all_regions_reaches_all_of_it(busy: Desk) -> Non
     assert GUEST in seen[0]
     assert T.integer(WANTED) in seen[1]
     assert busy.left != before
+    changed = []
+    for interview in busy.interviews:
+        await busy.asked(Commanded("exclude", f"{interview} a joke"), Role.COORDINATOR)
+        changed.append(busy.left != before)
+    assert sorted(changed) == [False, True, True]  # the one in Abai is not elsewhere
+
+
+async def test_whose_region_progress_and_quality_are_asked_for_follows_from_the_role(desk: Desk) -> None:
+    for name in ("progress", "quality"):
+        for role, region in ((Role.REGIONAL, "abai"), (Role.COORDINATOR, None), (Role.OWNER, None)):
+            actions = await desk.asked(Commanded(name, "citizen"), role) or []
+            assert [
+                action.region for action in actions if isinstance(action, DrawProgress | ShowQuality)
+            ] == [region]
