@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from bot.app import clock, open_store
+from bot.commands.bars import Display
 from bot.commands.finishing import finish
-from bot.commands.progress import Display
 from bot.exporting import Exported, Format, Order, export
 from bot.settings import DatabaseSettings
 from bot.terms import study_for
