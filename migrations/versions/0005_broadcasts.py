@@ -44,7 +44,7 @@ def upgrade() -> None:
         _of_contact("broadcast_recipients"),
         sa.PrimaryKeyConstraint("broadcast", "contact", name=op.f("pk_broadcast_recipients")),
     )
-    due = ["broadcast", "outcome", "due_at"]
+    due = ["broadcast", "due_at", "contact"]
     op.create_index("ix_broadcast_recipients_due", "broadcast_recipients", due, unique=False)
     op.create_index(op.f("ix_broadcast_recipients_contact"), "broadcast_recipients", ["contact"])
     op.create_table(

@@ -30,9 +30,9 @@ recipients = Table(
     Column("broadcast", ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True),
     Column("contact", ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("outcome", String(16), nullable=False),
-    Column("due_at", Moment),  # while it is waiting; of one that is being sent, the end of its lease
+    Column("due_at", Moment),  # until it is decided; of one that is being sent, the end of its lease
     Column("decided_at", Moment),
-    Index("ix_broadcast_recipients_due", "broadcast", "outcome", "due_at"),
+    Index("ix_broadcast_recipients_due", "broadcast", "due_at", "contact"),  # in the order of their turns
 )
 
 departed = Table(

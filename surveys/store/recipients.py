@@ -16,7 +16,7 @@ from surveys.fieldwork.night import Night
 from surveys.store.audience import members
 from surveys.store.broadcasts import Broadcasts, read_broadcast
 from surveys.store.contacts import Contact
-from surveys.store.field_schema import waves
+from surveys.store.field_schema import invitations, waves
 from surveys.store.message_schema import broadcasts, recipients
 from surveys.store.participations import Part, Participations
 from surveys.store.records import Record, read_record
@@ -97,23 +97,31 @@ class Recipients(Broadcasts, Silences, Participations):
 
     async def _due(self, broadcast: Broadcast, now: datetime) -> list[int]:
         table = recipients.c
-        due = (table.broadcast == broadcast.id, table.outcome.in_(_WAITING), table.due_at <= now)
-        wanted = select(table.contact).where(*due).order_by(table.due_at, table.contact).limit(_LOOKED_AT)
+        due = and_(table.broadcast == broadcast.id, table.due_at <= now)  # as the index has them
+        wanted = select(table.contact).where(due).order_by(table.due_at, table.contact).limit(_LOOKED_AT)
         found = await self.connection.execute(wanted.with_for_update(skip_locked=True))
         return list(found.scalars())
 
     async def _still(self, broadcast: Broadcast, key: int, now: datetime) -> Addressed | None:
         """Give somebody with their interview; None when a broadcast is not for them any more."""
-        found = members(broadcast, contacts.c.id == key)
-        row = (await self.connection.execute(select(found))).first()
-        contact = None if row is None else await self._glimpsed(key)
-        if row is None or contact is None:
+        contact = await self._glimpsed(key)
+        if contact is None:
             return None
         if broadcast.audience is not Audience.NOT_STARTED:
-            return Addressed(broadcast, contact, await self._record(row.interview))
+            return await self._with_interview(broadcast, contact)
+        is_of_it = (await self.connection.execute(select(members(broadcast, contacts.c.id == key)))).first()
         began = await self.has_taken_part(contact.chat, Part(broadcast.wave, broadcast.form))
         is_late = began or not await self._takes_newcomers(broadcast.wave, now)
-        return None if is_late else Addressed(broadcast, contact, None)
+        return None if is_of_it is None or is_late else Addressed(broadcast, contact, None)
+
+    async def _with_interview(self, broadcast: Broadcast, contact: Contact) -> Addressed | None:
+        """Look among their interviews alone: SQLite would begin with everybody's."""
+        held = select(invitations.c.respondent).where(invitations.c.holder == contact.id)
+        whose = [contact.respondent, *(await self.connection.execute(held)).scalars()]
+        theirs = interviews.c.respondent.in_([each for each in whose if each is not None])
+        found = select(members(broadcast, contacts.c.id == contact.id, theirs))
+        row = (await self.connection.execute(found)).first()
+        return None if row is None else Addressed(broadcast, contact, await self._record(row.interview))
 
     async def _record(self, key: str) -> Record:
         row = await self.connection.execute(select(interviews).where(interviews.c.id == key))
@@ -126,7 +134,7 @@ class Recipients(Broadcasts, Silences, Participations):
 
     async def _end_when_through(self, broadcast: Broadcast, now: datetime) -> None:
         table = recipients.c
-        left = select(table.contact).where(table.broadcast == broadcast.id, table.outcome.in_(_WAITING))
+        left = select(table.contact).where(table.broadcast == broadcast.id, table.due_at.is_not(None))
         if (await self.connection.execute(left.limit(1))).first() is None:
             await self.amend_broadcast(ended(broadcast, now))
 
