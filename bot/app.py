@@ -56,7 +56,8 @@ _OURS = Timepiece(clock, asyncio.sleep)
 @asynccontextmanager
 async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
     """Open the store for the length of a block; raises StoreError or SecretKeyError in plain words."""
-    store = await Store.open(settings.database_url, Vault(settings.secret_key.get_secret_value()))
+    vault = Vault(settings.secret_key.get_secret_value())
+    store = await Store.open(settings.database_url, vault, settings.erasure_list)
     try:
         yield store
     finally:
@@ -66,13 +67,19 @@ async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
 async def run(settings: Settings, timepiece: Timepiece = _OURS) -> None:
     """Run the bot, polling, until cancelled."""
     workbooks = workbooks_asked(settings.forms)
-    async with (
-        open_store(settings) as store,
-        running_bot(settings, store, workbooks, timepiece=timepiece) as intake,
-    ):
-        log.info("listening")
-        async with beside(tidy_daily(store, timepiece.now, settings.policy, timepiece.sleep)):
-            await intake.run()
+    async with open_store(settings) as store:
+        await _put_right(store, settings, timepiece.now())
+        async with running_bot(settings, store, workbooks, timepiece=timepiece) as intake:
+            log.info("listening")
+            async with beside(tidy_daily(store, timepiece.now, settings.policy, timepiece.sleep)):
+                await intake.run()
+
+
+async def _put_right(store: Store, settings: Settings, now: datetime) -> None:
+    """Before anybody is answered, let go of what a database put back from a copy brought with it."""
+    again = await store.settle_erasures(now, settings.policy.backups_last)
+    if again:
+        log.warning("put_back", erased_again=again)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from bot.app import open_store
 from bot.app import run as run_bot
 from bot.commands import broadcast, quota, wave
 from bot.commands.audit import audit_command
+from bot.commands.backup import backup_command, restore_command, verify_command
 from bot.commands.editions import editions_command
 from bot.commands.export import export_command
 from bot.commands.finishing import finish
@@ -141,6 +142,9 @@ def upgrade_database() -> None:
 
 
 db.command("purge")(purge)
+db.command("backup")(backup_command)
+db.command("verify")(verify_command)
+db.command("restore")(restore_command)
 
 
 async def _upgrade(settings: DatabaseSettings) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import (
@@ -22,6 +23,7 @@ from surveys.fieldwork.night import Night
 from surveys.fieldwork.reminders import Manners
 from surveys.fieldwork.retention import Policy
 from surveys.store import SecretKeyError, Vault
+from surveys.store.address import beside
 
 _REMEDIES = {
     "token": "GAUHAR_TOKEN is missing or is no bot token; BotFather gives one like 123456:ABC-DEF.",
@@ -38,6 +40,7 @@ _REMEDIES = {
         f"{what}_days": f"GAUHAR_{what.upper()}_DAYS must be a whole number of days, from 0 to 3650."
         for what in ("grace", "link", "parked", "contact")
     },
+    "backup_days": "GAUHAR_BACKUP_DAYS must be a whole number of days, from 1 to 3650.",
 }
 
 
@@ -80,11 +83,18 @@ class DatabaseSettings(BaseSettings):
     link_days: Days = Policy.link
     parked_days: Days = Policy.parked
     contact_days: Days = Policy.contact
+    backup_days: Annotated[int, Field(ge=1, le=3650)] = Policy.backup
+    erasures: Path | None = None
 
     @property
     def policy(self) -> Policy:
         """Give the days after which what need not be kept goes."""
-        return Policy(self.grace_days, self.link_days, self.parked_days, self.contact_days)
+        return Policy(self.grace_days, self.link_days, self.parked_days, self.contact_days, self.backup_days)
+
+    @property
+    def erasure_list(self) -> Path | None:
+        """Name the file that lists what was erased; none for a database that is in no file either."""
+        return self.erasures or beside(self.database_url)
 
     @field_validator("substitutes", mode="before")
     @classmethod

@@ -38,6 +38,7 @@ async def tidy(store: Store, now: datetime, policy: Policy) -> Dues:
         gone += await unit.end_waves(deadlines.closed, now)
     if gone.any:
         await store.forget_traces()
+    await store.settle_erasures(now, policy.backups_last)
     return gone
 
 

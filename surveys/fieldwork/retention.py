@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Policy:
-    """Days until something goes: `grace` after a wave closed, `link` after completion, the others by age."""
+    """Days until something goes: `grace` after a wave closed, `link` after completion, the others by age.
+
+    `backup` is how long backups are kept, and with them the list of what they must not bring back.
+    """
 
     grace: int = 14
     link: int = 30
     parked: int = 30
     contact: int = 90
+    backup: int = 30
+
+    @property
+    def backups_last(self) -> timedelta:
+        return timedelta(days=self.backup)
 
     def deadlines(self, now: datetime) -> "Deadlines":
         return Deadlines(

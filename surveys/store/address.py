@@ -54,6 +54,14 @@ def _read(url: str) -> URL:
     return address.set(drivername=_DRIVERS[family], query=query)
 
 
+def beside(url: str) -> Path | None:
+    """Name the file that goes with a database: beside SQLite's, else in the working directory."""
+    address = _read(url)
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        return None
+    return Path(f"{address.database}.erasures")
+
+
 def _prepare(url: str, address: URL) -> None:
     if not address.database or address.database == ":memory:":
         return

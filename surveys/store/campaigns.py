@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from surveys.fieldwork.invitations import Campaign, Link, link_state
+from surveys.store.erasures import Erasures, Gone, since
 from surveys.store.field_schema import campaigns
-from surveys.store.transaction import Transaction
 
 _OPEN, _PERSONAL = "open", "personal"
 
 
-class Campaigns(Transaction):
+class Campaigns(Erasures):
     """The part of a unit that knows by which ways people come."""
 
     async def open_campaign(self, campaign: Campaign, now: datetime) -> bool:
@@ -42,8 +42,10 @@ class Campaigns(Transaction):
     async def revoke_campaign(self, name: str, now: datetime) -> bool:
         """Have nobody begin by a campaign any more; False when there is none, or it was revoked before."""
         valid = (campaigns.c.name == name, campaigns.c.revoked_at.is_(None))
-        revoked = update(campaigns).where(*valid).values(revoked_at=now)
-        return (await self.connection.execute(revoked)).rowcount == 1
+        revoked = update(campaigns).where(*valid).values(revoked_at=now).returning(campaigns.c.created_at)
+        begun = (await self.connection.execute(revoked)).scalars().all()
+        await self._note_gone(*[since(Gone.CAMPAIGN, name, at) for at in begun])
+        return bool(begun)
 
     async def begin_by(self, name: str, now: datetime) -> Link:
         """Count one more interview begun by an open link, unless nobody may begin by it now."""

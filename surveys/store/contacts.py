@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from surveys.store import schema
 from surveys.store.departures import Departures
+from surveys.store.erasures import Erasures, Gone
 from surveys.store.errors import Conflict
 from surveys.store.vault import Vault
 
@@ -41,7 +42,7 @@ def identity(chat: int) -> str:
     return f"telegram:{chat}"
 
 
-class Contacts(Departures):
+class Contacts(Departures, Erasures):
     """The part of a unit that knows people."""
 
     async def contact(self, chat: int) -> Contact | None:
@@ -94,8 +95,10 @@ class Contacts(Departures):
         """Drop a contact, and updates of theirs that were set aside."""
         await self._count_departed(contact.id)
         fingerprint = self._vault.fingerprint(identity(contact.chat))
-        await self.connection.execute(delete(schema.parked).where(schema.parked.c.fingerprint == fingerprint))
-        await self.connection.execute(delete(schema.contacts).where(self._is(contact)))
+        await self._drop_parked(schema.parked.c.fingerprint == fingerprint)
+        gone = delete(schema.contacts).where(self._is(contact)).returning(schema.contacts.c.sealed)
+        sealed = (await self.connection.execute(gone)).scalars().all()
+        await self._note_gone(*[(Gone.CONTACT, each) for each in sealed])
 
     def _is(self, contact: Contact) -> ColumnElement[bool]:
         """Match the person, not the number alone: SQLite gives an erased row's number to the next one."""

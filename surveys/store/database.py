@@ -1,9 +1,13 @@
 """Opens the database, makes sure tables and key are right, and hands out transactions."""
 
 import asyncio
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy.exc import DBAPIError
@@ -12,28 +16,36 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store import postgresql, sqlite
 from surveys.store.address import connect, unusable
-from surveys.store.errors import Unavailable, cause_of, is_passing
+from surveys.store.erasure_list import ErasureList, Listed
+from surveys.store.errors import StoreError, Unavailable, cause_of, is_passing
 from surveys.store.keycheck import check_key
 from surveys.store.presence import presence_of
+from surveys.store.replay import PutBack
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault
+
+log = logging.getLogger(__name__)
 
 
 class Store:
     """A database of interviews. `unit()` gives a transaction; SQLite has one writer at a time."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, engine: AsyncEngine, vault: Vault, erasures: ErasureList | None = None) -> None:
         self._engine = engine
-        self._vault = vault
+        self.vault = vault
         self._one_writer = asyncio.Lock() if self._is_sqlite else nullcontext()
         self._presence = presence_of(engine.url)
         self._read_only = sqlite.READ_ONLY if self._is_sqlite else postgresql.READ_ONLY
         self._traces_remain = False
+        self._erasures = erasures
 
     @classmethod
-    async def open(cls, url: str, vault: Vault) -> Self:
-        """Open a database, creating or upgrading its tables; raises StoreError or SecretKeyError."""
+    async def open(cls, url: str, vault: Vault, erasures: Path | None = None) -> Self:
+        """Open a database, creating or upgrading its tables; raises StoreError or SecretKeyError.
+
+        `erasures` is the file that lists what was erased, for the day when a backup is put back.
+        """
         engine = connect(url)
         try:
             async with engine.begin() as connection:
@@ -46,7 +58,7 @@ class Store:
             if isinstance(error, DBAPIError | OSError):
                 raise unusable(url, error) from error
             raise
-        return cls(engine, vault)
+        return cls(engine, vault, None if erasures is None else ErasureList(erasures, vault))
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -61,7 +73,10 @@ class Store:
             async with self._one_writer, self._engine.begin() as connection:
                 if self._presence is not None:
                     self._presence.check()
-                yield Unit(connection, self._vault)
+                unit = Unit(connection, self.vault)
+                yield unit
+        if unit.noted and self._erasures is not None:  # before anybody is told that it is done
+            await _append(self._erasures, unit.noted)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
@@ -75,9 +90,32 @@ class Store:
                 async with connection.begin():
                     if self._presence is not None:
                         self._presence.check()
-                    yield Unit(connection, self._vault)
+                    yield Unit(connection, self.vault)
         if self._traces_remain:  # perhaps it was we who were in the way
             await self.forget_traces()
+
+    async def settle_erasures(self, now: datetime, lasts: timedelta) -> int:
+        """Put the list of erasures in order, in the database and in its file; do it at the start and daily.
+
+        What the file lists and the table does not know was erased from a database of which this is an older
+        copy: it is erased again. Gives how much that was. `lasts` is how long backups are kept. Raises
+        StoreError when the file cannot be used.
+        """
+        today = now.date()
+        oldest = today - lasts - timedelta(days=1)  # days are whole ones
+        listed = None if self._erasures is None else await asyncio.to_thread(_usable, self._erasures)
+        async with self.unit() as unit:
+            here = await unit.erasures()
+            missing = (Listed() if listed is None else listed.from_day(oldest)).entries.keys() - here.entries
+            again = 0
+            if missing:
+                again = await PutBack(unit.connection, self.vault).put_right(missing, now)
+            whole = replace(await unit.settle_erasures(today, oldest), until=today)
+        if self._erasures is not None:
+            await asyncio.to_thread(_settle, self._erasures, whole, oldest)
+        if again or self._traces_remain:
+            await self.forget_traces()
+        return again
 
     async def forget_traces(self) -> bool:
         """Rewrite what lies on disk so that erased rows are in no file of a table any more.
@@ -99,6 +137,35 @@ class Store:
     @property
     def _is_sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
+
+
+async def _append(erasures: ErasureList, hashes: Collection[bytes]) -> None:
+    """Add to the file. What fails is erased all the same, and added when the list is put in order."""
+    try:
+        await asyncio.to_thread(erasures.append, hashes)
+    except OSError as error:
+        log.error("The list of erasures %s cannot be written: %s.", erasures.path, error.strerror)  # noqa: TRY400
+
+
+def _usable(erasures: ErasureList) -> Listed | None:
+    try:
+        return erasures.read()
+    except OSError as error:
+        raise _not_written(erasures, error) from error
+
+
+def _settle(erasures: ErasureList, listed: Listed, oldest: date) -> None:
+    try:
+        erasures.settle(listed, oldest)
+    except OSError as error:
+        raise _not_written(erasures, error) from error
+
+
+def _not_written(erasures: ErasureList, error: OSError) -> StoreError:
+    return StoreError(
+        f"The list of erasures {erasures.path} cannot be used: {error.strerror}. "
+        "Name a file in GAUHAR_ERASURES that can be written."
+    )
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
@@ -122,9 +122,7 @@ class Erasing(Invitations, Interviews, Silences, Audit, Tallies):
         """Erase a contact and everything they said, leaving one more in the day's tally."""
         table = schema.interviews
         respondents = [contact.respondent, *await self._respondents_held(contact)]
-        theirs = delete(table).where(table.c.respondent.in_(respondents))
-        forms = (await self.connection.execute(theirs.returning(table.c.form))).scalars().all()
-        for form in forms:  # the log went with the interviews
+        for form in await self._drop_interviews(table.c.respondent.in_(respondents)):
             await self._keep_trace(form, outcome, now)
         await self._end(invitations.c.holder == contact.id, Outcome.WITHDRAWN)
         await self._forget_contact(contact)
@@ -134,7 +132,7 @@ class Erasing(Invitations, Interviews, Silences, Audit, Tallies):
     ) -> None:
         """Erase one interview that was ended; the contact too, unless they told us something else."""
         table = schema.interviews
-        await self.connection.execute(delete(table).where(table.c.id == record.id))
+        await self._drop_interviews(table.c.id == record.id)
         await self._keep_trace(record.interview.form, outcome, now)
         await self._end(invitations.c.respondent == record.respondent, Outcome.REFUSED)
         respondents = [contact.respondent, *await self._respondents_held(contact)]

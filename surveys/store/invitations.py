@@ -26,6 +26,7 @@ from surveys.fieldwork.invitations import (
 )
 from surveys.store import schema
 from surveys.store.contacts import Contact, Contacts
+from surveys.store.erasures import Gone, ended
 from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invited import (
@@ -115,8 +116,10 @@ class Invitations(Contacts):
         """Have nobody open a code any more; who is at the interview may finish. False when it was revoked."""
         valid = (invitations.c.id == key, invitations.c.revoked_at.is_(None))
         values = {"revoked_at": now, "handover": None, "handover_until": None}
-        revoked = update(invitations).where(*valid).values(**values)
-        return (await self.connection.execute(revoked)).rowcount == 1
+        revoked = update(invitations).where(*valid).values(**values).returning(invitations.c.code)
+        codes = (await self.connection.execute(revoked)).scalars().all()
+        await self._note_gone(*[(Gone.REVOKED, code) for code in codes])
+        return bool(codes)
 
     async def invited(self, campaign: str) -> list[Invited]:
         """Give a campaign's list in the order in which it was written."""
@@ -141,9 +144,13 @@ class Invitations(Contacts):
 
         Whoever has withdrawn is not even on the list by name.
         """
+        columns = (invitations.c.id, invitations.c.respondent, invitations.c.sealed)
+        found = select(*columns).where(which).with_for_update()
+        rows = (await self.connection.execute(found)).all()
+        keys = [row.id for row in rows]
         values = {**_NOBODYS, "outcome": outcome.value}
-        ended = update(invitations).where(which).values(**values).returning(invitations.c.id)
-        keys = (await self.connection.execute(ended)).scalars().all()
+        await self.connection.execute(update(invitations).where(invitations.c.id.in_(keys)).values(**values))
+        await self._note_gone(*[ended(outcome, row.respondent) for row in rows if row.respondent is not None])
         contacts = schema.contacts
         pointing = update(contacts).where(contacts.c.invitation.in_(keys)).values(invitation=None)
         await self.connection.execute(pointing)
@@ -151,6 +158,7 @@ class Invitations(Contacts):
             blank = sealed(self._vault, Guest(""), "")
             theirs = update(invitations).where(invitations.c.id.in_(keys))
             await self.connection.execute(theirs.values(sealed=blank))
+            await self._note_gone(*[(Gone.NAME, row.sealed) for row in rows])
         return len(keys)
 
     async def _respondents_held(self, contact: Contact) -> list[str]:

@@ -15,6 +15,7 @@ from surveys.fieldwork.codes import looks_like_code, new_code, tidied
 from surveys.fieldwork.roles import Official, Role
 from surveys.store.audit import COMMAND_LINE, Audit
 from surveys.store.contacts import identity
+from surveys.store.erasures import Erasures, Gone
 from surveys.store.field_schema import role_codes, roles
 
 CODE_LASTS = timedelta(days=7)
@@ -40,7 +41,7 @@ class Offer:
     expires_at: datetime
 
 
-class Officials(Audit):
+class Officials(Erasures, Audit):
     """The part of a unit that knows roles."""
 
     async def official(self, chat: int, owners: Collection[int]) -> Official | None:
@@ -94,6 +95,7 @@ class Officials(Audit):
         if code is None:
             return False
         await self.connection.execute(delete(role_codes).where(role_codes.c.code == code))
+        await self._note_gone((Gone.ROLE_CODE, code))
         await self.note_act(by, "withdraw_offer", name, "", now)
         return True
 
@@ -107,10 +109,11 @@ class Officials(Audit):
         makers = [COMMAND_LINE, *(self.actor(owner) for owner in owners)]
         table = role_codes.c
         wanted = and_(table.code == self._hashed(tidied(code)), table.created_by.in_(makers))
-        used = delete(role_codes).where(wanted).returning(table.role, table.region, table.created_by)
-        row = (await self.connection.execute(used)).first()
+        columns = (table.code, table.role, table.region, table.created_by)
+        row = (await self.connection.execute(delete(role_codes).where(wanted).returning(*columns))).first()
         if row is None:
             return None
+        await self._note_gone((Gone.ROLE_CODE, row.code))
         official = Official(Role(row.role), row.region, self.actor(chat))
         await self._appoint(chat, official, row.created_by, now)
         return official
@@ -120,7 +123,7 @@ class Officials(Audit):
         holder = next((each for each in await self.officials() if each.official.actor == actor), None)
         if holder is None:
             return None
-        await self.connection.execute(delete(roles).where(roles.c.fingerprint == self._post(holder.chat)))
+        await self._take_away(holder.chat)
         await self.note_act(by, "revoke_role", actor, holder.official.role.value, now)
         return holder
 
@@ -132,12 +135,18 @@ class Officials(Audit):
             "granted_at": now,
             "granted_by": by,
         }
+        await self._take_away(chat)  # the former role must not come back from a backup
         row = self._insert(roles).values(fingerprint=self._post(chat), **values)
         await self.connection.execute(
             row.on_conflict_do_update(index_elements=[roles.c.fingerprint], set_=values)
         )
         detail = f"{official.role} {official.region or ''}".rstrip()
         await self.note_act(official.actor, "take_role", official.actor, detail, now)
+
+    async def _take_away(self, chat: int) -> None:
+        gone = delete(roles).where(roles.c.fingerprint == self._post(chat)).returning(roles.c.sealed)
+        sealed = (await self.connection.execute(gone)).scalars().all()
+        await self._note_gone(*[(Gone.ROLE, each) for each in sealed])
 
     async def _codes(self) -> list[bytes]:
         return list((await self.connection.execute(select(role_codes.c.code))).scalars())

@@ -59,6 +59,7 @@ async def rewrite(connection: AsyncConnection) -> bool:
     await connection.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
     try:
         await connection.execute(text(f"VACUUM (FULL) {_REWRITTEN}"))
+        await connection.execute(text("CLUSTER erasures USING pk_erasures"))  # their order must tell nothing
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCKED:
             raise

@@ -119,6 +119,11 @@ def _begun() -> Select[Any]:
     ).limit(_AT_ONCE)
 
 
+def unfinished_of(contact: Contact) -> Select[Any]:
+    """Find what somebody has begun and not finished."""
+    return select(interviews.c.id).where(_is_open(), owner() == contact.id)
+
+
 def _is_open() -> ColumnElement[bool]:
     return and_(interviews.c.stage.in_(_UNFINISHED), interviews.c.origin == "real")
 

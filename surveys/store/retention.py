@@ -5,15 +5,17 @@ nor from one of their interviews to the other. When what goes is decided in surv
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.fieldwork.retention import Deadlines, Dues
 from surveys.interview import Stage
 from surveys.store.contacts import Contact
+from surveys.store.erasures import Gone, link, since
 from surveys.store.field_schema import invitations, waves
 from surveys.store.invitations import Invitations
 from surveys.store.participations import Part, Participations
@@ -38,8 +40,7 @@ class Retention(Invitations, Participations, Tallies):
 
     async def drop_parked(self, before: datetime) -> Dues:
         """Drop updates that were set aside and that nobody has looked after."""
-        gone = await self.connection.execute(delete(parked).where(_set_aside(before)))
-        return Dues(parked=gone.rowcount)
+        return Dues(parked=await self._drop_parked(_set_aside(before)))
 
     async def drop_idle_contacts(self, before: datetime) -> Dues:
         """Drop contacts of people who told us nothing."""
@@ -53,18 +54,23 @@ class Retention(Invitations, Participations, Tallies):
         await self._alone(_LOCK)
         columns = (interviews.c.id, interviews.c.respondent, interviews.c.wave, interviews.c.form)
         rows = (await self.connection.execute(select(*columns).where(_linked(before)).limit(most))).all()
+        await self._cut_all(rows)
+        return Dues(links=len(rows))
+
+    async def _cut_all(self, rows: Sequence[Any]) -> None:
+        """Cut the links of interviews, and remember who took part in which wave and form."""
         cut: list[tuple[int, Part]] = []
         for row in rows:
             cut += [(contact.chat, Part(row.wave, row.form)) for contact in await self._cut(row)]
         over = set((await self.connection.execute(select(waves.c.id).where(_ENDED))).scalars())
         await self._remember([(chat, part) for chat, part in cut if part.wave not in over])
-        return Dues(links=len(rows))
 
     async def _cut(self, row: Any) -> list[Contact]:
         """Cut one link; gives the contacts that must not take part again on their own account."""
         own = await self._contacts_where(contacts.c.respondent == row.respondent)
         held = await self._contacts_where(contacts.c.invitation.in_(_invitations_of(row.respondent)))
         await self._set(interviews, interviews.c.id == row.id, respondent=secrets.token_hex(16))
+        await self._note_gone(link(row.id, row.respondent))
         await self._end(invitations.c.respondent == row.respondent, Outcome.COMPLETED)
         if await self._number_of(interviews.c.id, interviews.c.respondent == row.respondent) == 0:
             await self._set(contacts, contacts.c.respondent == row.respondent, respondent=None)
@@ -79,15 +85,20 @@ class Retention(Invitations, Participations, Tallies):
 
     async def end_waves(self, closed: datetime, now: datetime) -> Dues:
         """End the waves that closed before; what is unfinished in them goes, and who has taken part."""
-        over = (await self.connection.execute(select(waves.c.id).where(_closed(closed)))).scalars().all()
-        gone = delete(interviews).where(_unfinished(closed)).returning(interviews.c.form)
-        forms = (await self.connection.execute(gone)).scalars().all()
+        over = (
+            await self.connection.execute(select(waves.c.id, waves.c.opens_at).where(_closed(closed)))
+        ).all()
+        forms = await self._drop_interviews(_unfinished(closed))
         for form in forms:
             await self._count(form, "unfinished", now)
         for wave in over:
-            await self._forget_parts(wave)
-        await self._set(waves, waves.c.id.in_(over), ended_at=now)
+            await self._end_wave(wave, now)
         return Dues(waves=len(over), unfinished=len(forms))
+
+    async def _end_wave(self, wave: Any, now: datetime) -> None:
+        await self._forget_parts(wave.id)
+        await self._set(waves, waves.c.id == wave.id, ended_at=now)
+        await self._note_gone(since(Gone.WAVE, wave.id, wave.opens_at))
 
     async def _number_of(self, key: Any, condition: ColumnElement[bool]) -> int:
         counted = select(func.count(key)).where(condition)

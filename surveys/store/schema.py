@@ -39,7 +39,11 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else (value - _EPOCH) // _TICK  # a naive time raises: whose would it be?
+        return None if value is None else self.ticks(value)
+
+    @staticmethod
+    def ticks(moment: datetime) -> int:
+        return (moment - _EPOCH) // _TICK  # a naive time raises: whose would it be?
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else _EPOCH + value * _TICK

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, select
 
 from surveys.store.contacts import Contact, Contacts
+from surveys.store.erasures import Gone
 from surveys.store.message_schema import silences
 from surveys.store.schema import contacts
 
@@ -27,6 +28,9 @@ class Silences(Contacts):
         there = await self.contact(contact.chat)
         if there is None or there.id != contact.id:
             return
+        gone = Gone.PEACE if reason is Silence.DECLINED else Gone.QUIET
+        sealed = (await self.connection.execute(select(contacts.c.sealed).where(self._is(contact)))).scalars()
+        await self._note_gone(*[(gone, each) for each in sealed])
         row = self._insert(silences).values(contact=contact.id, reason=reason.value)
         if reason is Silence.DECLINED:
             row = row.on_conflict_do_update(

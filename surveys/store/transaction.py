@@ -15,6 +15,8 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self.connection = connection
         self._vault = vault
+        self.noted: set[bytes] = set()
+        """Hashes of what this transaction erases: `surveys.store.erasures`."""
 
     def _insert(self, table: Table) -> Any:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""

@@ -14,19 +14,28 @@ from surveys.store.errors import StoreError
 _LOCK = 0x6761_7568_6172  # any number of our own
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables up to date; refuses a database written by a newer Gauhar."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables up to date, or to a revision; refuses a database written by a newer Gauhar."""
     if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     config = alembic_config()
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    current = revision_of(connection)
+    if current is not None and not is_known(current):
         raise StoreError(
             f"The database was written by a newer Gauhar (schema {current}); update the program."
         )
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Tell at which revision the tables are; None when there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return revision in {script.revision for script in scripts}
 
 
 def alembic_config() -> Config:

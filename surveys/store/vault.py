@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 _NONCE = 12
+_CHECK = 16
 _ANY = ("utf-8", "surrogatepass")  # whatever was said can be sealed, even half a character
 
 
@@ -34,6 +35,8 @@ class Vault:
         material = _decoded(secret)
         self._sealer = AESGCM(_derived(material, b"gauhar seal 1"))
         self._hash_key = _derived(material, b"gauhar identity 1")
+        self._erasure_key = _derived(material, b"gauhar erasure 1")
+        self._backup_key = _derived(material, b"gauhar backup 1")
 
     def seal(self, text: str) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -49,6 +52,16 @@ class Vault:
     def fingerprint(self, identity: str) -> bytes:
         """Hash an identity so that only the holder of the key can tell whose it is."""
         return hmac.digest(self._hash_key, identity.encode(), hashlib.sha256)
+
+    def erasure(self, gone: str, mark: str | bytes) -> bytes:
+        """Hash what only the erased had, with a key that is used for nothing else."""
+        told = mark.encode() if isinstance(mark, str) else mark
+        return hmac.digest(self._erasure_key, gone.encode() + b"\0" + told, hashlib.sha256)
+
+    def backup_key(self, salt: bytes) -> tuple[AESGCM, bytes]:
+        """Give the cipher of one backup, and bytes by which a wrong key is told from a damaged file."""
+        both = HKDF(hashes.SHA256(), KEY_BYTES + _CHECK, salt=salt, info=b"file").derive(self._backup_key)
+        return AESGCM(both[:KEY_BYTES]), both[KEY_BYTES:]
 
 
 def _decoded(secret: str) -> bytes:

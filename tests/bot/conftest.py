@@ -25,6 +25,12 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
+@pytest.fixture(autouse=True)
+def _own_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the list of erasures with the test, wherever its database lies."""
+    monkeypatch.setenv("GAUHAR_ERASURES", str(tmp_path / "erasures"))
+
+
 @pytest.fixture(scope="session")
 def secret() -> str:
     return new_key()
