@@ -32,6 +32,7 @@ from surveys.form import Form
 from surveys.store import Store, Unit
 from surveys.store.frames import EVERYTHING, REAL, answer_frames
 from surveys.store.telling import Wanted
+from surveys.store.verdicts import Ruling
 
 Format = Literal["csv", "xlsx", "sav", "dta"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -82,7 +83,7 @@ async def export(
             raise ExportError(_nothing(order, wave.id, await _names(unit)))
         _check_language(order, forms[0])
         weights = await _weights(unit, wanted, closing(study, wave.closes_at)) if order.weighted else None
-        wishes = Wishes(order.texts, order.timings, weights)
+        wishes = Wishes(order.texts, order.timings, weights, await _excluded(unit, wave.id))
         book = codebook(forms, wanted, wishes, export_words(translators))
         sink = _sink(order, book, forms, wishes, folder)
         try:
@@ -92,6 +93,12 @@ async def export(
             raise
     made = await asyncio.to_thread(sink.close)
     return Exported(made.files, done, made.cuts)
+
+
+async def _excluded(unit: Unit, wave: str) -> frozenset[str] | None:
+    """Give the interviews that coordinators left out of the figures; the file marks them if there are any."""
+    verdicts = await unit.verdicts(wave)
+    return frozenset(one for one, each in verdicts.items() if each.ruling is Ruling.EXCLUDED) or None
 
 
 async def _pour(unit: Unit, wanted: Wanted, sink: Sink, tell: Callable[[int], None]) -> int:

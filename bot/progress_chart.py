@@ -17,8 +17,9 @@ _INK, _QUIET, _FULL, _LIGHT, _WANTED = "#1f2933", "#64707d", "#1b6f8a", "#bcd9e3
 _WIDTH, _BAR, _DAYS = 8.0, 0.36, 1.8  # inches, as the four that follow
 _HEAD, _TITLE_LINE, _GAP, _FOOT = 0.85, 0.29, 0.85, 0.4
 _LEFT = 0.25
+_ROOM = 1.18  # as far as the longest bar and the number behind it
 _LONGEST_NAME = 20  # characters: longer ones break
-_TITLE_WRAPS = 52
+_TITLE_WRAPS, _STAMP_WRAPS = 52, 14
 _DPI = 130
 _NUMBER: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9, "color": _INK}
 _FONT: dict[str, Any] = {"family": "DejaVu Sans"}
@@ -97,8 +98,9 @@ def _regions(axes: Axes, sheet: Sheet) -> None:
         said = str(bar.finished) if bar.target is None else f"{bar.finished} / {bar.target}"
         axes.annotate(said, (end, place), xytext=(7, 0), va="center", **_NUMBER)
     axes.invert_yaxis()
-    axes.margins(x=0.16, y=0.02)
-    axes.set_xlim(left=0)
+    axes.margins(y=0.02)
+    longest = max((max(bar.finished + bar.begun, bar.target or 0) for bar in sheet.bars), default=0)
+    axes.set_xlim(0, max(longest, 1) * _ROOM)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     _tidied(axes)
     axes.legend(
@@ -135,7 +137,8 @@ def _words(figure: Figure, sheet: Sheet, title: str, height: float) -> None:
     below = 0.22 + _TITLE_LINE * (title.count("\n") + 1)
     figure.text(0.03, 1 - below / height, sheet.subtitle, va="top", fontsize=10, color=_QUIET, **_FONT)
     if sheet.stamp:
+        stamp = textwrap.fill(sheet.stamp, _STAMP_WRAPS, break_long_words=False)
         figure.text(
-            0.55, 0.55, textwrap.fill(sheet.stamp, 14), ha="center", va="center", rotation=28, fontsize=44,
+            0.55, 0.55, stamp, ha="center", va="center", rotation=28, fontsize=36,
             weight="bold", color=_WANTED, alpha=0.22, zorder=5, **_FONT,
         )  # fmt: skip

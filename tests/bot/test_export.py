@@ -8,12 +8,14 @@ from pathlib import Path
 import pyreadstat
 import pytest
 from collected import NOW, complete, published
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from surveys.export.sinks import ExportError
-from surveys.store import Store, StoreError, Vault
+from surveys.store import Store, StoreError, Vault, schema
 from surveys.store.audit import COMMAND_LINE
+from surveys.store.verdicts import Ruling
 
 
 @dataclass(frozen=True)
@@ -156,3 +158,30 @@ def test_what_cannot_be_written_is_said(
     assert isinstance(refused.exception, error)
     assert said in str(refused.exception)
     assert list(terminal.files.iterdir()) == []
+
+
+def test_what_a_coordinator_left_out_is_in_the_file_and_marked(terminal: Terminal) -> None:
+    async def leave_out() -> str:
+        store = await Store.open(terminal.url, Vault(terminal.secret))
+        async with store.unit() as unit:
+            table = schema.interviews
+            real = select(table.c.id).where(table.c.form == "citizen", table.c.origin == "real").limit(1)
+            interview = (await unit.connection.execute(real)).scalar_one()
+            await unit.rule(interview, Ruling.EXCLUDED, "trial", COMMAND_LINE, NOW)
+        await store.close()
+        return interview
+
+    left_out = asyncio.run(leave_out())
+    _about, answers = terminal.writes("--format", "csv", "--values", "codes")
+    marked = {row["interview"]: row["excluded"] for row in lines(answers)}
+
+    others = {mark for one, mark in marked.items() if one != left_out}
+    assert len(others) == 1
+    assert marked[left_out] not in others
+    assert len(marked) == 120
+
+
+def test_where_nobody_is_left_out_the_file_says_nothing_of_it(terminal: Terminal) -> None:
+    _about, answers = terminal.writes("--format", "csv")
+
+    assert "excluded" not in lines(answers)[0]
