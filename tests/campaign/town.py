@@ -108,16 +108,21 @@ class Town:
             self.heard(self.people[chat], message)
 
     async def _unasked(self) -> None:
-        """Kill the bot while it says what nobody asked for, if it is time for that."""
+        """Kill the bot while it says what nobody asked for, if it is time for that.
+
+        It is killed as it waits for Telegram's answer; what it said may have arrived, or may not.
+        """
         before = self.telegram.calls["sendMessage"]
         if not self.kills or self.chance.random() < 0.7:
             return
+        self.telegram.faults.hang("sendMessage", work_done=self.chance.random() < 0.5)
         await self.clock.stirs(lambda: self.telegram.calls["sendMessage"] > before, BESIDE)
         if self.telegram.calls["sendMessage"] > before:
             self.kills -= 1
             self.deaths += 1
             await self.bot.kill()
             await self.bot.start()
+        self.telegram.faults.clear()
 
     def day(self, number: float) -> dt.datetime:
         return START + dt.timedelta(days=number)
