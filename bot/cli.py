@@ -20,6 +20,7 @@ from bot.commands.invite import invitations_command, invite_command, link_comman
 from bot.commands.oversight import progress_command, quality_command
 from bot.commands.printing import print_command
 from bot.commands.purge import purge
+from bot.commands.report import report_command
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
 from bot.logs import configure_logs
@@ -98,6 +99,7 @@ def key() -> None:
 
 
 app.command()(score)
+app.command("report")(report_command)
 app.command("editions")(editions_command)
 app.command("simulate")(simulate_command)
 app.command("import")(import_command)

@@ -24,23 +24,28 @@ NAMED = 4
 
 def picture(seen: Fieldwork, t: Translator) -> bytes:
     """Draw the diamond as a PNG."""
+    return draw(pictured(seen, t))
+
+
+def pictured(seen: Fieldwork, t: Translator) -> Picture:
+    """Give the diamond with every word that belongs to it."""
     first, second, third, fourth, fifth = (t(DIMENSIONS[str(number)]) for number in range(1, 6))
     words = Words(
         title=t(DIAMOND),
         dimensions=(first, second, third, fourth, fifth),
         provisional=t("provisional"),
         no_data=t("no data"),
-        subtitle=(_edition_line(seen, t),),
+        subtitle=(edition_line(seen, t),),
         samples=samples_line(seen, t),
-        missing=_missing_line(seen, t),
-        weights=_weighting(seen, t),
-        methodology=f"{_methodology_line(seen, t)}. {_band(seen, t)}".rstrip(),
+        missing=missing_line(seen, t),
+        weights=weighting(seen, t),
+        methodology=f"{methodology_line(seen, t)}. {_band(seen, t)}".rstrip(),
         national=t("whole country"),
         national_key=t("Hatched: rests wholly or partly on figures for the whole country."),
         face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
         decimal_mark="." if t.language == "en" else ",",
     )
-    return draw(Picture(Diamond.of(seen.index), words))
+    return Picture(Diamond.of(seen.index), words)
 
 
 def caption(seen: Fieldwork, t: Translator) -> str:
@@ -59,11 +64,11 @@ def caption(seen: Fieldwork, t: Translator) -> str:
 def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
     warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
     return joined(
-        bold(t(DIAMOND)) + "\n" + plain(_edition_line(seen, t)),
+        bold(t(DIAMOND)) + "\n" + plain(edition_line(seen, t)),
         "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
         plain(samples_line(seen, t)) + (f"\n{bold(warning)}" if seen.simulated else ""),
-        plain(_missing_line(seen, t, named)),
-        italic(f"{_weighting(seen, t)} {_band(seen, t)}".rstrip()),
+        plain(missing_line(seen, t, named)),
+        italic(f"{weighting(seen, t)} {_band(seen, t)}".rstrip()),
         plain(_waiting_line(seen, t)),
     )
 
@@ -81,7 +86,8 @@ def _years(seen: Fieldwork, t: Translator) -> Iterator[str]:
         yield t("published figures of {years}", years=span)
 
 
-def _edition_line(seen: Fieldwork, t: Translator) -> str:
+def edition_line(seen: Fieldwork, t: Translator) -> str:
+    """Name the edition and its date."""
     made_at = t.date_time(seen.made_at)
     if seen.number is None:
         return made_at
@@ -92,16 +98,21 @@ def _band(seen: Fieldwork, t: Translator) -> str:
     """Say what the light band is, and what it assumes of the sample; nothing where there is none."""
     if not any(one.interval for one in seen.index.dimensions):
         return ""
-    band = t("The light band is a 95 percent interval.")
-    assumes = t("It assumes a random sample; these respondents chose themselves to take part.")
-    quota = t("It assumes a random sample; these respondents were chosen by quota.")
-    index = seen.index
-    if index.declaration is None or index.declaration.sentence is Sentence.NONE:
-        return band
-    return f"{band} {quota if index.declaration is Declaration.QUOTA else assumes}"
+    return f"{t('The light band is a 95 percent interval.')} {assumption(seen, t)}".rstrip()
 
 
-def _weighting(seen: Fieldwork, t: Translator) -> str:
+def assumption(seen: Fieldwork, t: Translator) -> str:
+    """Say what intervals assume that this sample is not; nothing of a random sample."""
+    declaration = seen.index.declaration
+    if declaration is None or declaration.sentence is Sentence.NONE:
+        return ""
+    if declaration is Declaration.QUOTA:
+        return t("It assumes a random sample; these respondents were chosen by quota.")
+    return t("It assumes a random sample; these respondents chose themselves to take part.")
+
+
+def weighting(seen: Fieldwork, t: Translator) -> str:
+    """Say how citizens are weighted."""
     report = seen.index.weighting
     if report is None or report.fit is Fit.NOTHING:
         return t("Unweighted.")
@@ -114,7 +125,8 @@ def _weighting(seen: Fieldwork, t: Translator) -> str:
     )
 
 
-def _methodology_line(seen: Fieldwork, t: Translator) -> str:
+def methodology_line(seen: Fieldwork, t: Translator) -> str:
+    """Name the rules that the figures follow."""
     name = seen.index.methodology.label
     return t("Methodology: {name}, after the CIVICUS CSI 2008–2010", name=name)
 
@@ -157,7 +169,7 @@ def _margin(interval: Interval | None, t: Translator) -> Iterator[str]:
         yield f"{t.score(interval.low)}–{t.score(interval.high)}"
 
 
-def _missing_line(seen: Fieldwork, t: Translator, named: int = NAMED) -> str:
+def missing_line(seen: Fieldwork, t: Translator, named: int = NAMED) -> str:
     """Name what has no value, published figures first: nobody can answer those. The rest is counted."""
     missing = [one for one in seen.index.indicators() if one.value is None]
     if not missing or all(one.value is None for one in seen.index.dimensions):

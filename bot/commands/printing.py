@@ -26,7 +26,7 @@ def print_command(
     spoken = [each for each in printed.languages if each in voices]
     if language not in spoken:
         raise typer.BadParameter(f'There is no language "{language}"; use one of: {", ".join(spoken)}.')
-    _write(to, blank(printed, voices[language], kind))
+    written_to(to, blank(printed, voices[language], kind))
     typer.echo(f"{to}: {printed.name}, version {printed.version}, {language}.")
 
 
@@ -38,7 +38,8 @@ def _form(named: str) -> Form:
     return publish(path).form
 
 
-def _write(to: Path, content: bytes) -> None:
+def written_to(to: Path, content: bytes) -> None:
+    """Write a file; raises BadParameter where that cannot be done."""
     try:
         to.write_bytes(content)
     except OSError as error:
