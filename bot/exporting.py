@@ -20,8 +20,11 @@ from scoring.study import Study
 from scoring.weights import SURVEY as WEIGHTED
 from surveys.export.cells import Reader
 from surveys.export.codebook import Codebook
+from surveys.export.ddi import Ddi
 from surveys.export.labels import Cut
+from surveys.export.odk import Odk
 from surveys.export.packages import Dta, Sav
+from surveys.export.parquet import Parquet
 from surveys.export.plain import Csv
 from surveys.export.sinks import ExportError, Place, Rows, Sheet, Sink
 from surveys.export.spreadsheet import Xlsx
@@ -34,7 +37,7 @@ from surveys.store.frames import EVERYTHING, REAL, answer_frames
 from surveys.store.telling import Wanted
 from surveys.store.verdicts import Ruling
 
-Format = Literal["csv", "xlsx", "sav", "dta"]
+Format = Literal["csv", "xlsx", "sav", "dta", "parquet", "ddi", "odk"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 Tell = Callable[[int, int], None]
 """Hears how many interviews of how many are behind us."""
@@ -77,7 +80,8 @@ async def export(
     async with store.reading() as unit:
         wave = await wave_called(unit, order.wave)
         wanted = _wanted(order, wave.id)
-        forms = tuple(form for form, _ in await unit.versions_told(wanted))
+        published = await unit.versions_told(wanted)
+        forms = tuple(form for form, _ in published)
         interviews = await unit.how_many(wanted)
         if not forms:
             raise ExportError(_nothing(order, wave.id, await _names(unit)))
@@ -85,7 +89,7 @@ async def export(
         weights = await _weights(unit, wanted, closing(study, wave.closes_at)) if order.weighted else None
         wishes = Wishes(order.texts, order.timings, weights, await _excluded(unit, wave.id))
         book = codebook(forms, wanted, wishes, export_words(translators))
-        sink = _sink(order, book, forms, wishes, folder)
+        sink = _sink(order, book, published, wishes, folder)
         try:
             done = await _pour(unit, wanted, sink, lambda so_far: tell(so_far, interviews))
         except BaseException:
@@ -126,9 +130,13 @@ async def _weights(unit: Unit, wanted: Wanted, study: Study) -> Mapping[str, flo
     return dict(zip(weights.weight.index, weights.weight.tolist(), strict=True))
 
 
-def _sink(order: Order, book: Codebook, forms: Sequence[Form], wishes: Wishes, folder: Path) -> Sink:
+def _sink(
+    order: Order, book: Codebook, published: Sequence[tuple[Form, str]], wishes: Wishes, folder: Path
+) -> Sink:
     place = Place(folder, _name(order, book), order.language, ZONE)
-    versions = {form.version: form for form in forms}
+    if order.output == "odk":
+        return Odk(place, {form.version: (form, xform) for form, xform in published}, texts=order.texts)
+    versions = {form.version: form for form, _ in published}
     return Rows(Reader(book, versions, wishes), _sheet(order, book, place))
 
 
@@ -142,6 +150,12 @@ def _sheet(order: Order, book: Codebook, place: Place) -> Sheet:
             return Sav(book, place)
         case "dta":
             return Dta(book, place)
+        case "parquet":
+            return Parquet(book, place)
+        case "ddi":
+            return Ddi(book, place)
+        case "odk":
+            raise ValueError("ODK's instances have no columns.")
 
 
 def _name(order: Order, book: Codebook) -> str:

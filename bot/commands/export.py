@@ -28,7 +28,10 @@ _OWNER_ONLY = 0o600
 
 def export_command(  # noqa: PLR0913 - one for each option
     *,
-    output: Annotated[Format, typer.Option("--format", help="csv, xlsx, sav (SPSS) or dta (Stata)")],
+    output: Annotated[
+        Format,
+        typer.Option("--format", help="csv, xlsx, sav (SPSS), dta (Stata), parquet, ddi (codebook) or odk"),
+    ],
     form: Annotated[str, typer.Option(help="The form: citizen, organisation or expert.")] = "citizen",
     wave: Annotated[str | None, typer.Option(help="Another wave than the one opened last.")] = None,
     language: Annotated[str, typer.Option(help="Language of the labels: kk, ru or en.")] = "kk",

@@ -23,8 +23,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def harmless(text: str) -> str:
     """Make sure that no spreadsheet program takes a text for a formula."""
-    text = _CONTROL.sub("", text)
+    text = printable(text)
     return f"'{text}" if _DANGEROUS.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def printable(text: str) -> str:
+    """Leave out the signs that XML, and so a workbook, cannot hold."""
+    return _CONTROL.sub("", text)
 
 
 class Wording:

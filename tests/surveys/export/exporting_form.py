@@ -17,7 +17,7 @@ from surveys.export.wishes import Wishes, Words
 from surveys.form import Answer, Form, Missing
 from surveys.interview import Stage
 from surveys.store.telling import Told, Wanted
-from surveys.xlsform import publish
+from surveys.xlsform import Publication, publish
 
 ZONE = dt.timezone(dt.timedelta(hours=5))
 BEGUN = dt.datetime(2026, 3, 31, 1, 30, 5, tzinfo=dt.UTC)
@@ -26,19 +26,19 @@ LONG = "Өзіңіз тұратын жерде адамдар бір-бірін�
 
 FORM = """
 | survey |
-| | type | name | label::English (en) | label::Қазақша (kk) | label::Русский (ru) | bind::gauhar:missing | bind::gauhar:short_kk | constraint | constraint_message::English (en) | constraint_message::Қазақша (kk) | constraint_message::Русский (ru) | calculation |
-| | begin group | people | People | Адамдар | Люди | | | | | | | |
-| | select_one yn | helps | Do you help? | Көмектесесіз бе? | Вы помогаете? | dont_know refused | Көмек | | | | | |
-| | select_multiple who | whom | Whom? | Кімге? | Кому? | dont_know | | | | | | |
-| | integer | age | How old are you? | Жасыңыз нешеде? | Сколько Вам лет? | refused | | . >= 0 and . <= 120 | 0 to 120 | 0-ден 120-ға дейін | от 0 до 120 | |
-| | decimal | money | How much? | Қанша? | Сколько? | refused | | | | | | |
-| | end group | people | | | | | | | | | | |
-| | date | since | Since when? | Қашаннан бері? | С каких пор? | dont_know | | | | | | |
-| | text | story | Tell us | Айтып беріңіз | Расскажите | refused | | | | | | |
-| | note | thanks | Thank you | Рахмет | Спасибо | | | | | | | |
-| | select_one scale | trust | {long} | {long} | {long} | | | | | | | |
-| | calculate | old | | | | | | | | | | if(${{age}} > 60, 'yes', 'no') |
-| | calculate | echo | | | | | | | | | | concat('said: ', ${{story}}) |
+| | type | name | label::English (en) | label::Қазақша (kk) | label::Русский (ru) | bind::gauhar:missing | bind::gauhar:short_kk | constraint | constraint_message::English (en) | constraint_message::Қазақша (kk) | constraint_message::Русский (ru) | calculation | relevant |
+| | begin group | people | People | Адамдар | Люди |  |  |  |  |  |  |  |  |
+| | select_one yn | helps | Do you help? | Көмектесесіз бе? | Вы помогаете? | dont_know refused | Көмек |  |  |  |  |  |  |
+| | select_multiple who | whom | Whom? | Кімге? | Кому? | dont_know |  |  |  |  |  |  |  |
+| | integer | age | How old are you? | Жасыңыз нешеде? | Сколько Вам лет? | refused |  | . >= 0 and . <= 120 | 0 to 120 | 0-ден 120-ға дейін | от 0 до 120 |  |  |
+| | decimal | money | How much? | Қанша? | Сколько? | refused |  |  |  |  |  |  |  |
+| | end group | people |  |  |  |  |  |  |  |  |  |  |  |
+| | date | since | Since when? | Қашаннан бері? | С каких пор? | dont_know |  |  |  |  |  |  |  |
+| | text | story | Tell us | Айтып беріңіз | Расскажите | refused |  |  |  |  |  |  |  |
+| | note | thanks | Thank you | Рахмет | Спасибо |  |  |  |  |  |  |  |  |
+| | select_one scale | trust | {long} | {long} | {long} |  |  |  |  |  |  |  | ${{helps}} = 'yes' |
+| | calculate | old |  |  |  |  |  |  |  |  |  | if(${{age}} > 60, 'yes', 'no') |  |
+| | calculate | echo |  |  |  |  |  |  |  |  |  | concat('said: ', ${{story}}) |  |
 
 | choices |
 | | list_name | name | label::English (en) | label::Қазақша (kk) | label::Русский (ru) |
@@ -56,16 +56,24 @@ FORM = """
 """  # noqa: E501 - a row of a form is one line
 
 
-def form_of(text: str) -> Form:
+def published(text: str) -> Publication:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.md"
         path.write_text(text, "utf-8")
-        return publish(path).form
+        return publish(path)
+
+
+def form_of(text: str) -> Form:
+    return published(text).form
 
 
 @cache
-def the_form(version: str = "1") -> Form:
-    return form_of(FORM.format(long=LONG.strip(), version=version))
+def published_form() -> Publication:
+    return published(FORM.format(long=LONG.strip(), version="1"))
+
+
+def the_form() -> Form:
+    return published_form().form
 
 
 @cache
