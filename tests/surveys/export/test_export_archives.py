@@ -27,8 +27,9 @@ PEOPLE = (
 
 def test_parquet_has_types_and_a_codebook(tmp_path: Path) -> None:
     done = fill(Parquet(book(), place(tmp_path), group=2), PEOPLE)
-    file = ParquetFile(str(done.files[0]))
-    frame = file.to_pandas()
+    with done.files[0].open("rb") as opened:
+        file = ParquetFile(opened)
+        frame = file.to_pandas()
 
     assert len(file.row_groups) == 2
     assert frame["helps"].tolist() == [1, -1, 2]
