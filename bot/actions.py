@@ -40,10 +40,25 @@ class AnswerTap:
 
 @dataclass(frozen=True)
 class DrawDiamond:
-    """Compute the index from what is stored now and send its picture."""
+    """Compute the index from what is stored now and send its picture: the country's, or a region's over it.
+
+    `place` is what people call the region.
+    """
 
     chat: int
     language: str
+    region: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class TellFirstResults:
+    """Tell somebody who has completed what people in their region have answered so far, if it may be told."""
+
+    chat: int
+    language: str
+    region: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -114,4 +129,4 @@ class ForgetTraces:
 Message = Show | Say | AnswerTap | SendDocument | SendMade | Blank
 """What delivery alone can do."""
 
-Action = Message | DrawDiamond | DrawProgress | ShowQuality | SetMenu | ForgetTraces
+Action = Message | DrawDiamond | TellFirstResults | DrawProgress | ShowQuality | SetMenu | ForgetTraces

@@ -8,9 +8,11 @@ from datetime import datetime
 import structlog
 
 from bot import speech
-from bot.actions import DrawDiamond, DrawProgress, Say, SetMenu, Show, ShowQuality
+from bot.actions import DrawDiamond, DrawProgress, Say, SetMenu, Show, ShowQuality, TellFirstResults
 from bot.delivery import Delivery
-from bot.fieldwork import in_view
+from bot.dividing import view
+from bot.fieldwork import Fieldwork, again_if_late, in_view
+from bot.first_results import FirstResults, first_results_card
 from bot.logs import described
 from bot.menus import chat_menus
 from bot.oddities import oddities
@@ -20,6 +22,7 @@ from bot.progress_words import ProgressWords
 from bot.quality_cards import QualityCards
 from bot.results import caption, picture
 from locales import Translator
+from scoring.filters import Filter
 from scoring.study import Study
 from surveys.store import Store
 
@@ -45,12 +48,13 @@ class Desk:
         self._clock = clock
         self._terms = terms
         self._simulated = simulated
+        self._first_results = FirstResults(store, clock, terms, simulated=simulated)
 
     async def draw_diamond(self, action: DrawDiamond) -> None:
         """Compute the index from what is stored now and send picture and caption, or an apology."""
         t = self._translators[action.language]
         async with self._apologising(action.chat, t):
-            await self._draw(action.chat, t)
+            await self._draw(action, t)
 
     async def draw_progress(self, action: DrawProgress) -> None:
         """Count how far the fieldwork is and send picture and words, or an apology."""
@@ -88,9 +92,31 @@ class Desk:
             log.error("undrawn", **described(error))  # noqa: TRY400 - a traceback quotes what it met
             await self._delivery.say(Say(chat, speech.stumbled(t)))
 
-    async def _draw(self, chat: int, t: Translator) -> None:
+    async def tell_first_results(self, action: TellFirstResults) -> None:
+        """Tell what may be told. Trouble is ours alone: whoever has just finished hears nothing of it."""
+        t = self._translators[action.language]
+        try:
+            found = await self._first_results.of(action.region)
+        except Exception as error:  # noqa: BLE001 - logged
+            log.error("first_results_untold", **described(error))  # noqa: TRY400 - a traceback quotes
+        else:
+            if found is not None:
+                await self._delivery.say(Say(action.chat, first_results_card(found, action.place, t)))
+
+    async def _draw(self, action: DrawDiamond, t: Translator) -> None:
+        country, part = await again_if_late(lambda: self._looked(action.region))
+        place = action.place if part else ""
+        image = await asyncio.to_thread(picture, part or country, t, country if part else None, place)
+        said = caption(part or country, t, place)
+        await self._delivery.photo(action.chat, image, said)
+        if action.region and part is None:
+            await self._delivery.say(Say(action.chat, speech.region_waits(t)))
+
+    async def _looked(self, region: str | None) -> tuple[Fieldwork, Fieldwork | None]:
+        """Look at the country, and at a region as far as it can be told by itself."""
         now = self._clock()
         study = await asyncio.to_thread(self._terms, now)
         seen = await in_view(self._store, study, now, simulated=self._simulated)
-        image = await asyncio.to_thread(picture, seen, t)
-        await self._delivery.photo(chat, image, caption(seen, t))
+        if region is None or not seen.intact:
+            return seen, None
+        return seen, (await view(self._store, seen, Filter((("region", region),)))).seen

@@ -113,7 +113,7 @@ async def _in_view(
 
 async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
     async with store.reading() as unit:
-        origins = _origins(simulated=simulated)
+        origins = origins_of(simulated=simulated)
         wave = await wave_called(unit, name)
         return _Known(
             wave,
@@ -140,10 +140,11 @@ async def series_of(unit: Unit, wave: str | None, *, simulated: bool) -> tuple[s
 
     Raises StoreError when there is no such wave.
     """
-    return (await wave_called(unit, wave)).id, _origins(simulated=simulated)
+    return (await wave_called(unit, wave)).id, origins_of(simulated=simulated)
 
 
-def _origins(*, simulated: bool) -> str:
+def origins_of(*, simulated: bool) -> str:
+    """Name the kind of interviews that a series of editions counts."""
     return "everything" if simulated else "real"
 
 

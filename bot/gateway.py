@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from bot.actions import Action, AnswerTap, DrawDiamond, DrawProgress, ForgetTraces, SetMenu, ShowQuality
+from bot.actions import (
+    Action,
+    AnswerTap,
+    DrawDiamond,
+    DrawProgress,
+    ForgetTraces,
+    SetMenu,
+    ShowQuality,
+    TellFirstResults,
+)
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.incoming import Inbound
@@ -85,6 +94,8 @@ class Gateway:
                 await self._desk.draw_progress(action)
             case ShowQuality():
                 await self._desk.show_quality(action)
+            case TellFirstResults():
+                await self._desk.tell_first_results(action)
             case SetMenu():
                 await self._desk.set_menu(action)
             case ForgetTraces():

@@ -11,6 +11,7 @@ from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
 from bot.admission import erased, finds_no_place, refusal
 from bot.arriving import seated
 from bot.card import LONGEST_TOAST, Card, shortened
+from bot.first_results import results_due
 from bot.goodbyes import quota_full
 from bot.render import language_card, render
 from bot.rights import Rights, blanked
@@ -54,7 +55,7 @@ class Interviewer:
         record = await visit.unit.save(form, visit.record, step, visit.now)
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
         shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
-        return [*answered, *shown]
+        return [*answered, *shown, *results_due(visit.record, record, form, visit.inbound.chat)]
 
     async def in_their_language(self, visit: Visit) -> Visit:
         """Go on in the language chosen last, though it was chosen in the other questionnaire."""

@@ -11,6 +11,7 @@ from bot.fieldwork import Fieldwork
 from bot.fitting import measured
 from locales import Translator
 from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
+from scoring.catalogue import Source
 from scoring.chart import draw
 from scoring.declaration import Declaration, Sentence
 from scoring.interval import Interval
@@ -22,12 +23,12 @@ NAMED = 4
 """As many missing indicators are named; of the others a caption has room for the number alone."""
 
 
-def picture(seen: Fieldwork, t: Translator) -> bytes:
-    """Draw the diamond as a PNG."""
-    return draw(pictured(seen, t))
+def picture(seen: Fieldwork, t: Translator, under: Fieldwork | None = None, place: str = "") -> bytes:
+    """Draw the diamond as a PNG: the country's, or that of a place over the country's."""
+    return draw(pictured(seen, t, under, place))
 
 
-def pictured(seen: Fieldwork, t: Translator) -> Picture:
+def pictured(seen: Fieldwork, t: Translator, under: Fieldwork | None = None, place: str = "") -> Picture:
     """Give the diamond with every word that belongs to it."""
     first, second, third, fourth, fifth = (t(DIMENSIONS[str(number)]) for number in range(1, 6))
     words = Words(
@@ -35,36 +36,38 @@ def pictured(seen: Fieldwork, t: Translator) -> Picture:
         dimensions=(first, second, third, fourth, fifth),
         provisional=t("provisional"),
         no_data=t("no data"),
-        subtitle=(edition_line(seen, t),),
+        subtitle=tuple(filter(None, (place, edition_line(seen, t)))),
         samples=samples_line(seen, t),
         missing=missing_line(seen, t),
         weights=weighting(seen, t),
         methodology=f"{methodology_line(seen, t)}. {_band(seen, t)}".rstrip(),
+        key=place,
+        under_key=t("Whole country") if under else "",
         national=t("whole country"),
         national_key=t("Hatched: rests wholly or partly on figures for the whole country."),
         face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
         decimal_mark="." if t.language == "en" else ",",
     )
-    return Picture(Diamond.of(seen.index), words)
+    return Picture(Diamond.of(seen.index), words, Diamond.of(under.index) if under else None)
 
 
-def caption(seen: Fieldwork, t: Translator) -> str:
+def caption(seen: Fieldwork, t: Translator, place: str = "") -> str:
     """Say in words what the picture shows: scores, what they rest on, and what not to read into them.
 
     What stands on the picture as well goes first where Telegram's caption has no room for it all.
     """
     text = ""
     for named in range(NAMED, -1, -1):
-        text = _captioned(seen, t, named)
+        text = _captioned(seen, t, named, place)
         if measured(text) <= LONGEST_CAPTION:
             return text
     return text
 
 
-def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
+def _captioned(seen: Fieldwork, t: Translator, named: int, place: str) -> str:
     warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
     return joined(
-        bold(t(DIAMOND)) + "\n" + plain(edition_line(seen, t)),
+        "\n".join([bold(t(DIAMOND)), *map(plain, filter(None, (place, edition_line(seen, t))))]),
         "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
         plain(samples_line(seen, t)) + (f"\n{bold(warning)}" if seen.simulated else ""),
         plain(missing_line(seen, t, named)),
@@ -75,8 +78,16 @@ def _captioned(seen: Fieldwork, t: Translator, named: int) -> str:
 
 def samples_line(seen: Fieldwork, t: Translator) -> str:
     """Say how many interviews of each survey stand behind the index, and of which years published figures."""
-    sizes = [_survey_size(source.value, n, t) for source, n in seen.index.samples if n]
+    sizes = [_size_within(seen, source, n, t) for source, n in seen.index.samples if n]
     return " · ".join([*(sizes or [t("Not enough completed interviews yet")]), *_years(seen, t)])
+
+
+def _size_within(seen: Fieldwork, source: Source, n: int, t: Translator) -> str:
+    """Say how many; the whole country's number does not pass as that of a part."""
+    size = _survey_size(source.value, n, t)
+    if not seen.index.filtered or source in seen.index.filtered:
+        return size
+    return t("{number} (whole country)", number=size)
 
 
 def _years(seen: Fieldwork, t: Translator) -> Iterator[str]:
@@ -159,7 +170,8 @@ def _dimension_line(one: DimensionScore, t: Translator) -> str:
         return f"{name}: {plain(t('no data'))}"
     coverage = one.indicator_coverage
     rests_on = t("{present} of {total} indicators", present=coverage.present, total=coverage.of)
-    notes = [t("provisional")] if one.provisional else []
+    notes = [t("wholly or partly whole country")] if one.national else []
+    notes += [t("provisional")] if one.provisional else []
     notes += [*_margin(one.interval, t), rests_on]
     return f"{name}: {bold(t.score(one.value))} ({plain('; '.join(notes))})"
 

@@ -152,3 +152,10 @@ def stumbled(t: Translator) -> Card:
         "Something went wrong on our side with your last message. Your earlier answers are safe. /start"
     )
     return Card(plain(words))
+
+
+def region_waits(t: Translator) -> Card:
+    """Say why a region cannot be shown, though the country is."""
+    return Card(
+        plain(t("Somebody in this edition has withdrawn. The figures of your region come with the next one."))
+    )
