@@ -111,9 +111,10 @@ class Delegate(Somebody):
         self.wants["consent"] = "yes"
 
     async def withdraws(self) -> AsyncIterator[None]:
-        """Have everything erased."""
-        await self.says("/withdraw")
-        yield
+        """Have everything erased; who is not asked whether they mean it asks again."""
+        while self.button("w") is None:
+            await self.says("/withdraw")
+            yield
         await self.presses("w")
         self.is_over()
         self.line.ends("withdrawn")

@@ -71,7 +71,7 @@ class Ledger:
 
     async def holders(self) -> None:
         """Hold whose chats lead to which invitation to who opened them last."""
-        async with self.town.store.reading() as unit:
+        async with self.town.store.unit() as unit:
             wanted = select(invitations.c.id, contacts.c.id.label("contact")).join(
                 contacts, contacts.c.id == invitations.c.holder
             )
