@@ -78,6 +78,6 @@ class Bot:
 
     @property
     def complaints(self) -> str:
-        """Give what it wrote that is no plain report: errors, tracebacks."""
+        """Give what it wrote that is worse than a warning: erasing waits while somebody reads."""
         lines = self._log.read_text("utf-8").splitlines() if self._log.exists() else []
-        return "\n".join(line for line in lines if "error" in line.lower() or "Traceback" in line)
+        return "\n".join(line for line in lines if "[error" in line or "Traceback" in line)
