@@ -7,6 +7,7 @@ next shows where they stand.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -73,6 +74,8 @@ class Delivery:
         self._bot = bot
         self._store = store
         self._sleep = sleep
+        self._workshop = ThreadPoolExecutor(1, "files")
+        self._made: Future[bytes] | None = None
 
     async def carry_out(self, action: Message) -> None:
         """Do what an action says."""
@@ -85,9 +88,8 @@ class Delivery:
                 await self.answer_tap(action)
             case SendDocument():
                 await self.document(action)
-            case SendMade(chat, name, make, caption):
-                content = await asyncio.to_thread(make)
-                await self.document(SendDocument(chat, name, content, caption))
+            case SendMade():
+                await self._make_and_send(action)
             case Blank():
                 await self.blank(action)
 
@@ -138,6 +140,14 @@ class Delivery:
             )
 
         await self._persist(call, "document")
+
+    async def _make_and_send(self, action: SendMade) -> None:
+        """Make files one after the other, so that nobody takes all threads; one not begun can be called off."""
+        if self._made is not None and not self._made.done():
+            await self._sleep(0)  # there is a queue, which nobody but those in it need wait for
+        self._made = self._workshop.submit(action.make)
+        content = await asyncio.wrap_future(self._made)
+        await self.document(SendDocument(action.chat, action.name, content, action.caption))
 
     async def blank(self, action: Blank) -> None:
         """Delete messages; one that is too old for that is emptied instead."""

@@ -5,10 +5,11 @@ It answers the person in the chat about that person, and nobody about anybody el
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from bot import own_answers, speech
-from bot.actions import Action, Blank, Say, SendDocument, Show
+from bot.actions import Action, Blank, Say, SendMade, Show
 from bot.campaigning import FRIEND
 from bot.card import LONGEST_TEXT, Button, Card, italic, joined, plain
 from bot.paper.giving import offer
@@ -37,8 +38,8 @@ class Rights:
         kept = await visit.unit.kept_of(visit.contact)
         if not any(each.said for each in kept):
             return [Say(chat, speech.nothing_kept(t))]
-        content = own_answers.page(kept, self._form, self._voice(t), t)
-        return [SendDocument(chat, own_answers.NAME, content, plain(speech.here_it_is(t)))]
+        page = partial(own_answers.page, kept, self._form, self._voice(t), t)  # while nobody waits
+        return [SendMade(chat, own_answers.NAME, page, plain(speech.here_it_is(t)))]
 
     async def leave_in_peace(self, visit: Visit, t: Translator) -> list[Action]:
         """Remind somebody no more."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from paper_reading import pages, sheet, title
@@ -119,6 +120,16 @@ def test_the_longest_answer_fits_on_paper(copy: Copy, written: str) -> None:
     text = "".join(pages(pdf(answered(copy, written))))
 
     assert re.sub(r"\s", "", text).count(re.sub(r"\s", "", written)[:15]) >= 1
+
+
+def test_four_times_as_many_lines_take_about_four_times_as_long(copy: Copy) -> None:
+    def seconds(lines: int) -> float:
+        began = process_time()
+        pdf(answered(copy, "a\n" * lines))
+        return process_time() - began
+
+    seconds(1)
+    assert min(seconds(3200) for _ in range(2)) < 9 * min(seconds(800) for _ in range(2))
 
 
 def test_a_form_of_ones_own_keeps_its_own_title(form: Form) -> None:
