@@ -142,7 +142,7 @@ class Delivery:
         await self._persist(call, "document")
 
     async def _make_and_send(self, action: SendMade) -> None:
-        """Make files one after the other, so that nobody takes all threads; one not begun can be called off."""
+        """Make files one after the other, lest somebody take all threads; one not begun can be called off."""
         if self._made is not None and not self._made.done():
             await self._sleep(0)  # there is a queue, which nobody but those in it need wait for
         self._made = self._workshop.submit(action.make)

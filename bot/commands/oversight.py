@@ -136,7 +136,7 @@ def _line(seen: Oddities, finding: Finding, t: Translator) -> str:
 
 async def _rule(number: str, ruling: Ruling, reason: str) -> None:
     if ruling is Ruling.EXCLUDED and not reason.strip():
-        raise StoreError("Say why with --reason; it is kept with the interview and in the audit log.")
+        raise StoreError("Say why with --reason; it is kept with the interview.")
     async with open_store(DatabaseSettings.read()) as store, store.unit() as unit:
         interview = await unit.interview_called(number)
         if interview is None:

@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"[0-9a-f]{8,32}")
 async def quality(request: Request) -> list[Action]:
     """Have the interviews looked through, and show what is asked for."""
     official = request.official
-    await request.unit.note_act(official.actor, "see_quality", request.argument[:SHORT], "", request.now)
+    asked = "" if request.tapped is None else request.argument[:SHORT]  # what is typed may be anything
+    await request.unit.note_act(official.actor, "see_quality", asked, "", request.now)
     return [
         ShowQuality(
             request.chat,

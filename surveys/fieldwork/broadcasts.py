@@ -118,8 +118,9 @@ class Broadcast:
 
     @property
     def edition(self) -> str:
-        """Tell one wording from another: whoever agrees to a broadcast agrees to these words."""
+        """Tell one draft from another: whoever agrees to it agrees to these words in this region."""
         words = "\0".join(f"{language}\0{text}" for language, text in sorted(self.texts.items()))
+        words += f"\0\0{self.region or ''}"
         return sha256(words.encode()).hexdigest()[:8]
 
     @property

@@ -1,7 +1,8 @@
 """What coordinators decided about interviews that looked odd: left out of every figure, or kept.
 
 Nothing is deleted: an excluded interview stays as it is, and so does what was decided until somebody decides
-otherwise; the audit log knows each time. It goes with the interview when the person withdraws.
+otherwise; the audit log knows each time. It goes with the interview when the person withdraws, and so do the
+words in which somebody gave a reason.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,12 @@ from surveys.interview import Stage
 from surveys.store.audit import Audit
 from surveys.store.field_schema import screened, verdicts
 from surveys.store.schema import edition_members, interviews
+
+REASONS = frozenset({"speeding", "straight_lining", "contradiction", "amount", "burst", "trial", "twice"})
+"""Reasons of ours, which quote nobody. The audit log, from which nothing goes, names no others."""
+
+TYPED = "typed"
+"""What the audit log says of a reason in somebody's own words."""
 
 SHORT = 8
 """Characters of an interview's number by which screens and the audit log tell it from others."""
@@ -70,7 +77,7 @@ class Verdicts(Audit):
         await self.connection.execute(
             row.on_conflict_do_update(index_elements=[verdicts.c.interview], set_=values)
         )
-        await self.note_act(by, _ACTS[ruling], interview[:SHORT], reason, now)
+        await self.note_act(by, _ACTS[ruling], interview[:SHORT], _named(reason), now)
         return True
 
     async def place_of(self, interview: str) -> tuple[str | None] | None:
@@ -106,6 +113,11 @@ class Verdicts(Audit):
     async def _is_excluded(self, interview: str) -> bool:
         ruled = await self._ruled(interview)
         return ruled is not None and ruled[0] == Ruling.EXCLUDED
+
+
+def _named(reason: str) -> str:
+    """Name a reason without quoting it: words that somebody typed go with the interview, the book stays."""
+    return TYPED if reason and reason not in REASONS else reason
 
 
 _ACTS: Mapping[Ruling, str] = {Ruling.EXCLUDED: "exclude", Ruling.KEPT: "keep"}

@@ -67,7 +67,7 @@ def test_an_interview_is_left_out_and_taken_back_by_the_number_the_list_shows(ru
     assert "119" in said(run("score", "--everybody", "--format", "json"))
     assert said(run("quality", "--keep", number)).strip() == f"{number}: kept"
     assert "Left out on" not in said(run("quality"))
-    assert f"exclude           {number}  a trial" in said(run("audit"))
+    assert f"exclude           {number}  typed" in said(run("audit"))
 
 
 def test_every_rule_is_printed_with_its_threshold_and_why(run: Run) -> None:

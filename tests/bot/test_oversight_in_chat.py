@@ -15,6 +15,7 @@ from running import COORDINATOR, LANGUAGES, Chat, RunningBot
 from sqlalchemy import select
 
 from bot.office.duty import LONGEST
+from bot.office.quality_words import REASONS
 from bot.quality_cards import PAGE
 from bot.shelf import builtin_forms
 from sandbox.clock import HandClock
@@ -24,7 +25,7 @@ from sandbox.world import Settings
 from surveys.fieldwork.quotas import Cell
 from surveys.fieldwork.roles import Role
 from surveys.form import Answer
-from surveys.store import Arrival, schema
+from surveys.store import Arrival, schema, verdicts
 from surveys.store.audit import COMMAND_LINE
 
 CITIZEN = next(path for path in builtin_forms() if path.stem == "citizen")
@@ -174,12 +175,19 @@ async def test_an_interview_is_looked_at_left_out_with_a_reason_and_taken_back(d
     await chat.sees(f"left an interview out of the figures: {number} contradiction")
 
 
+def test_the_store_knows_the_reasons_that_can_be_tapped() -> None:
+    assert set(REASONS) == set(verdicts.REASONS)
+
+
 async def test_a_reason_can_be_typed(desk: LocalBot) -> None:
     await clashing(desk, "abai")
     (interview,) = await interviews(desk)
     chat = await desk.meet(COORDINATOR).starts()
     await chat.says(f"/exclude {interview[:8]}  He said - it was   a joke")
     await chat.sees("is left out of every figure", "He said - it was a joke")
+    await chat.says("/quality Aizhan said so", "/audit")
+    await chat.sees("looked at odd interviews")
+    assert not {word for word in ("He said", "joke", "Aizhan") if word in chat.shown}
     await chat.says("/exclude 00000000 joke")
     await chat.sees("No interview has this number")
     await chat.says("/exclude")

@@ -100,6 +100,13 @@ def test_other_words_are_another_edition() -> None:
     assert len(editions) == 4
 
 
+def test_another_region_is_another_edition() -> None:
+    written = worded(DRAFT, "en", "Hello")
+
+    editions = {within_region(written, region).edition for region in (None, "abai", "ulytau")}
+    assert len(editions) == 3
+
+
 @pytest.mark.parametrize("text", ["x" * LONGEST, "&" * (LONGEST - 1) + "x", "💎" * (LONGEST // 2 - 1) + "xy"])
 def test_a_text_may_fill_one_message(text: str) -> None:
     assert checked(text, "en") == text

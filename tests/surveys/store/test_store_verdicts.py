@@ -17,7 +17,7 @@ from surveys.store.circumstances import circumstances
 from surveys.store.editions import ShownEdition
 from surveys.store.field_schema import verdicts
 from surveys.store.frames import REAL, answer_frames, origins_counted
-from surveys.store.verdicts import Ruling, Verdict
+from surveys.store.verdicts import TYPED, Ruling, Verdict
 from surveys.store.waves import FIRST_WAVE
 from surveys.xlsform import Publication
 
@@ -91,7 +91,7 @@ async def test_it_can_be_taken_back_and_counts_again(store: Store, interview: st
     assert (await ruled(store))[interview].ruling is Ruling.KEPT
 
 
-async def test_the_book_has_each_decision_once_with_its_reason_and_no_name(
+async def test_the_book_has_each_decision_once_and_no_words_that_somebody_typed(
     store: Store, interview: str
 ) -> None:
     assert await rule(store, interview, Ruling.EXCLUDED, "It was a joke")
@@ -101,7 +101,8 @@ async def test_the_book_has_each_decision_once_with_its_reason_and_no_name(
     async with store.reading() as unit:
         acts = [(each.actor, each.act, each.subject, each.detail) for each in await unit.acts()]
 
-    assert acts == [(BY, "keep", interview[:8], ""), (BY, "exclude", interview[:8], "It was a joke")]
+    assert acts == [(BY, "keep", interview[:8], ""), (BY, "exclude", interview[:8], TYPED)]
+    assert (await ruled(store))[interview].reason == ""
 
 
 async def test_only_what_is_completed_and_there_is_ruled_about(talk: Conversation) -> None:
