@@ -86,6 +86,18 @@ class ShowQuality:
 
 
 @dataclass(frozen=True)
+class SendExport:
+    """Make files of a form's answers and send them: format, language of the labels, with a lock or not."""
+
+    chat: int
+    language: str
+    form: str
+    output: str
+    labels: str
+    locked: bool
+
+
+@dataclass(frozen=True)
 class SetMenu:
     """Give somebody the menu of a role, or everybody's again."""
 
@@ -129,4 +141,13 @@ class ForgetTraces:
 Message = Show | Say | AnswerTap | SendDocument | SendMade | Blank
 """What delivery alone can do."""
 
-Action = Message | DrawDiamond | TellFirstResults | DrawProgress | ShowQuality | SetMenu | ForgetTraces
+Action = (
+    Message
+    | DrawDiamond
+    | TellFirstResults
+    | DrawProgress
+    | ShowQuality
+    | SendExport
+    | SetMenu
+    | ForgetTraces
+)

@@ -8,9 +8,19 @@ from datetime import datetime
 import structlog
 
 from bot import speech
-from bot.actions import DrawDiamond, DrawProgress, Say, SetMenu, Show, ShowQuality, TellFirstResults
+from bot.actions import (
+    DrawDiamond,
+    DrawProgress,
+    Say,
+    SendExport,
+    SetMenu,
+    Show,
+    ShowQuality,
+    TellFirstResults,
+)
 from bot.delivery import Delivery
 from bot.dividing import view
+from bot.export_sending import ExportSending
 from bot.fieldwork import Fieldwork, again_if_late, in_view
 from bot.first_results import FirstResults, first_results_card
 from bot.logs import described
@@ -78,6 +88,14 @@ class Desk:
                 await self._delivery.say(Say(action.chat, card))
             else:
                 await self._delivery.show(Show(action.chat, card, edit=action.edit))
+
+    async def send_export(self, action: SendExport) -> None:
+        """Make files of answers and send them, with what must be said beside them, or an apology."""
+        t = self._translators[action.language]
+        async with self._apologising(action.chat, t):
+            study = await asyncio.to_thread(self._terms, self._clock())
+            sending = ExportSending(self._store, self._delivery, self._translators, simulated=self._simulated)
+            await sending.send(action, t, study)
 
     async def set_menu(self, action: SetMenu) -> None:
         """Give somebody the menu of their role, in every language."""

@@ -11,6 +11,7 @@ from bot.actions import (
     DrawDiamond,
     DrawProgress,
     ForgetTraces,
+    SendExport,
     SetMenu,
     ShowQuality,
     TellFirstResults,
@@ -96,6 +97,8 @@ class Gateway:
                 await self._desk.show_quality(action)
             case TellFirstResults():
                 await self._desk.tell_first_results(action)
+            case SendExport():
+                await self._desk.send_export(action)
             case SetMenu():
                 await self._desk.set_menu(action)
             case ForgetTraces():

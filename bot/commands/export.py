@@ -1,6 +1,5 @@
 """`gauhar export`: a wave's interviews as files. Options, a progress bar and what is said at the end."""
 
-import csv
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +12,13 @@ from rich.console import Console
 from bot.app import clock, open_store
 from bot.commands.bars import Display
 from bot.commands.finishing import finish
+from bot.export_files import cuts_file
 from bot.exporting import Exported, Format, Order, export
 from bot.settings import DatabaseSettings
 from bot.terms import study_for
 from locales import translators
-from surveys.export.labels import Cut
 from surveys.export.sinks import ExportError
-from surveys.export.wording import Values, harmless
+from surveys.export.wording import Values
 from surveys.store import Store
 from surveys.store.audit import COMMAND_LINE
 
@@ -67,7 +66,7 @@ class _Work:
         async with open_store(settings) as store:
             with TemporaryDirectory(dir=self._folder, prefix=".export-") as name:
                 done = await self._write(store, settings, Path(name))
-                cuts = _cuts_file(done.cuts, Path(name), done.files[0].name.replace(".", "-"))
+                cuts = cuts_file(done.cuts, Path(name), done.files[0].name)
                 files = _moved((*done.files, *cuts), self._folder)
             await self._note(store)
         for file in files:
@@ -94,18 +93,6 @@ class _Work:
         detail = f"{self._order.output} {self._order.language}"
         async with store.unit() as unit:
             await unit.note_act(COMMAND_LINE, "export", self._order.form, detail, clock())
-
-
-def _cuts_file(cuts: Sequence[Cut], folder: Path, name: str) -> tuple[Path, ...]:
-    """Write down what was cut, if anything was."""
-    if not cuts:
-        return ()
-    path = folder / f"{name}-cut-labels.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(("variable", "value", "full", "kept"))
-        lines.writerows((cut.variable, cut.value, harmless(cut.full), harmless(cut.kept)) for cut in cuts)
-    return (path,)
 
 
 def _moved(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ from bot.office.book import read_book
 from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
+from bot.office.export import export
 from bot.office.invitations import invitations, invite, link, revoke, revoke_all
 from bot.office.progress import progress
 from bot.office.quality import exclude, keep, quality
@@ -44,6 +45,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("broadcast", Act.BROADCAST, broadcast, lambda t: t.command("Write to many people at once")),
     Duty("quota", Act.SEE_PROGRESS, quota, lambda t: t.command("See the quotas")),
     Duty("quota_set", Act.SET_QUOTA, quota_set, lambda t: t.command("Set the quotas")),
+    Duty("export", Act.EXPORT, export, lambda t: t.command("Get answers as files")),
     Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )
 _PREFIX = "o."

@@ -120,6 +120,7 @@ _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "see_quality": lambda t: t("looked at odd interviews"),
     "exclude": lambda t: t("left an interview out of the figures"),
     "keep": lambda t: t("kept an interview in the figures"),
+    "export": lambda t: t("exported answers"),
     "see_audit": lambda t: t("looked at the audit log"),
     "offer_role": lambda t: t("made a code for a role"),
     "withdraw_offer": lambda t: t("made a code for a role worthless"),

@@ -9,7 +9,7 @@ from collected import NOW, people, published
 from sqlalchemy import select
 
 from bot import speech
-from bot.actions import Action, AnswerTap, DrawProgress, Say, ShowQuality
+from bot.actions import Action, AnswerTap, DrawProgress, Say, SendExport, Show, ShowQuality
 from bot.incoming import Commanded, Inbound, Tapped, Wrote
 from bot.menus import official_commands
 from bot.office.duty import LONGEST, Duty, Request, button, pressed
@@ -309,3 +309,21 @@ async def test_whose_region_progress_and_quality_are_asked_for_follows_from_the_
             assert [
                 action.region for action in actions if isinstance(action, DrawProgress | ShowQuality)
             ] == [region]
+
+
+async def test_an_export_is_chosen_button_by_button_and_noted(desk: Desk) -> None:
+    (card,) = await desk.asked(Commanded("export"), Role.COORDINATOR) or []
+    for label in ("organisation", "sav", "Қазақша", "With a password"):
+        assert isinstance(card, Say | Show)
+        (data,) = [b.data for row in card.card.rows for b in row if b.label == label]
+        _tap, card, *more = await desk.asked(Tapped(data, "tap"), Role.COORDINATOR) or []
+
+    (wanted,) = more
+    assert isinstance(wanted, SendExport)
+    assert (wanted.form, wanted.output, wanted.labels, wanted.locked) == ("organisation", "sav", "kk", True)
+
+
+async def test_whoever_has_one_region_exports_nothing(desk: Desk) -> None:
+    for role in (Role.REGIONAL, Role.OBSERVER, None):
+        actions = await desk.asked(Commanded("export", "sav-kk-open-citizen"), role) or []
+        assert not [one for one in actions if isinstance(one, SendExport)]
