@@ -3,7 +3,10 @@
 import datetime as dt
 import os
 import random
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -264,6 +267,32 @@ async def test_a_full_disk_is_not_taken_for_trouble_with_the_database(
     await many_blobs(talk.store)
     with pytest.raises(BackupError, match="cannot be written: No space left"):
         await write_backup(talk.store, backup, NOW, 30)
+
+
+KILLED = """
+import asyncio, datetime, os, signal, sys
+from pathlib import Path
+from surveys.store import Store, Vault
+from surveys.store.backups import write_backup, writing
+
+async def main():
+    store = await Store.open(sys.argv[1], Vault(os.environ["GAUHAR_SECRET_KEY"]))
+    writing.Sealer.finish = lambda sealer: os.kill(os.getpid(), signal.SIGKILL)
+    await write_backup(store, Path(sys.argv[2]), datetime.datetime.now(datetime.UTC), 30)
+
+asyncio.run(main())
+"""
+
+
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name(path: Path, backup: Path) -> None:
+    killed = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", KILLED, f"sqlite:///{path}", str(backup)],
+        env={**os.environ, "GAUHAR_SECRET_KEY": new_key()},
+        capture_output=True,
+        check=False,
+    )
+    assert (killed.returncode, killed.stderr) == (-signal.SIGKILL, b"")
+    assert [each.name for each in backup.parent.glob("one*")] == ["one.backup.part"]
 
 
 async def test_people_go_on_answering_while_a_backup_of_one_moment_is_written(
