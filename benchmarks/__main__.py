@@ -4,10 +4,13 @@ import asyncio
 from argparse import ArgumentParser
 
 from benchmarks.answers import answers
+from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
 
+ALL = ["answers", "index", "export"]
+
 parser = ArgumentParser(prog="python -m benchmarks", description="Benchmarks, as ratios within one run.")
-parser.add_argument("which", nargs="*", choices=["answers", "index"], default=["answers", "index"])
+parser.add_argument("which", nargs="*", choices=ALL, default=ALL)
 parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, help="how many simulated citizens")
 chosen = parser.parse_args()
 
@@ -15,3 +18,5 @@ if "answers" in chosen.which:
     asyncio.run(answers())
 if "index" in chosen.which:
     index(chosen.people)
+if "export" in chosen.which:
+    export([100_000] if chosen.people is PEOPLE else chosen.people)

@@ -82,7 +82,7 @@ def ours_step(folder: Path) -> None:
     weighting = weigh(frame, Methodology())
     index = compute({"citizen": frame}, Methodology(), weights={"citizen": weighting})
     done = _clocks()
-    times = {"read": (read - begun).tolist(), "compute": (done - read).tolist(), "memory": _peak()}
+    times = {"read": (read - begun).tolist(), "compute": (done - read).tolist(), "memory": peak()}
     _check(frame, pd.read_pickle(folder / FRAME))  # noqa: S301 - our own, a minute old
     np.save(folder / "ours.npy", weighting.weight.to_numpy())
     _write(folder, "ours", {**times, "scores": dict(scores(index))})
@@ -126,7 +126,7 @@ def plain_step(folder: Path) -> None:
     result = straightforward(frame)
     took = (_clocks() - begun).tolist()
     np.save(folder / "plain.npy", result.weight.to_numpy())
-    _write(folder, "plain", {"compute": took, "memory": _peak(), "scores": result.scores})
+    _write(folder, "plain", {"compute": took, "memory": peak(), "scores": result.scores})
 
 
 def _prove(crowd: Crowd, vault: Vault) -> None:
@@ -146,7 +146,8 @@ def _clocks() -> npt.NDArray[np.float64]:
     return np.array([time.perf_counter(), time.process_time()])
 
 
-def _peak() -> float:
+def peak() -> float:
+    """Give the largest memory this process has had, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
 
 

@@ -1,7 +1,7 @@
 """A form with every kind of question, in three languages, and interviews as the store reads them out."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -127,9 +127,9 @@ def place(folder: Path, language: str = "kk") -> Place:
     return Place(folder, "parts", language, ZONE)
 
 
-def fill(sheet: Sheet, several: Sequence[Told], **wishes: Any) -> Made:
+def fill(sheet: Sheet, several: Iterable[Told], form: Form | None = None, **wishes: Any) -> Made:
     """Put interviews through a sheet and give what was made."""
-    rows = Rows(Reader(sheet.codebook, {"1": the_form()}, Wishes(**wishes)), sheet)
+    rows = Rows(Reader(sheet.codebook, {"1": form or the_form()}, Wishes(**wishes)), sheet)
     for one in several:
         rows.add([one])
     return rows.close()
