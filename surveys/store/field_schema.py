@@ -4,6 +4,7 @@ Like the others they are changed by migrations only. People appear as keyed hash
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -154,4 +155,16 @@ participations = Table(
     Column("wave", ForeignKey("waves.id"), primary_key=True),
     Column("form", String, primary_key=True),
     Column("hash", LargeBinary(32), primary_key=True),
+)
+
+live_messages = Table(
+    "live_messages",  # messages of the desk that are changed in place whenever there are newer figures
+    metadata,
+    Column("fingerprint", LargeBinary(32), primary_key=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),  # the chat
+    Column("language", String, nullable=False),
+    Column("view", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("shown", String(64), nullable=False),
 )

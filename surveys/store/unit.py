@@ -7,13 +7,14 @@ from surveys.store.broadcasts import Broadcasts
 from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
 from surveys.store.interviews import Erasing
-from surveys.store.officials import Officials
+from surveys.store.live import LiveMessages
 from surveys.store.progress import Counts
 from surveys.store.published import Published
 from surveys.store.quotas import Quotas
 from surveys.store.recipients import Recipients
 from surveys.store.reminders import Reminders
 from surveys.store.retention import Retention
+from surveys.store.stamps import Stamps
 from surveys.store.telling import Telling
 from surveys.store.updates import Updates
 from surveys.store.verdicts import Verdicts
@@ -26,7 +27,7 @@ class Unit(
     Arrivals,
     Published,
     Editions,
-    Officials,
+    LiveMessages,
     Attempts,
     Campaigns,
     Waves,
@@ -39,6 +40,7 @@ class Unit(
     Telling,
     Counts,
     Verdicts,
+    Stamps,
 ):
     """A transaction. Nothing it wrote is there unless its block ends without an exception.
 
