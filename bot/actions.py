@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.card import Card
+from bot.card import Card, Rows
+from bot.diamond.view import View
 from bot.shelf import Shelf
 from surveys.fieldwork.roles import Role
 from surveys.store import Contact
@@ -40,15 +42,50 @@ class AnswerTap:
 
 @dataclass(frozen=True)
 class DrawDiamond:
-    """Compute the index from what is stored now and send its picture: the country's, or a region's over it.
+    """Send the picture of a view of the index with its buttons, or put it in the place of one sent before.
 
-    `place` is what people call the region.
+    `until` says until when the message keeps itself up to date, if it does.
     """
 
     chat: int
     language: str
-    region: str | None = None
-    place: str = ""
+    shelf: Shelf = field(repr=False)
+    view: View = field(default_factory=View)
+    rows: Rows = ()
+    edit: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ShowFigures:
+    """Show the figures of a part of the index, named as 1.1.1, as a message: in place of one, if `edit`."""
+
+    chat: int
+    language: str
+    shelf: Shelf = field(repr=False)
+    view: View
+    part: str = ""
+    edit: int | None = None
+
+
+@dataclass(frozen=True)
+class FetchDiamond:
+    """Send a view of the index as a file: png, pdf, svg or xlsx."""
+
+    chat: int
+    language: str
+    shelf: Shelf = field(repr=False)
+    view: View
+    format: str
+
+
+@dataclass(frozen=True)
+class Rekey:
+    """Put other buttons under a message."""
+
+    chat: int
+    message: int
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -138,16 +175,10 @@ class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Message = Show | Say | AnswerTap | SendDocument | SendMade | Blank
+Message = Show | Say | AnswerTap | SendDocument | SendMade | Rekey | Blank
 """What delivery alone can do."""
 
-Action = (
-    Message
-    | DrawDiamond
-    | TellFirstResults
-    | DrawProgress
-    | ShowQuality
-    | SendExport
-    | SetMenu
-    | ForgetTraces
-)
+Drawn = DrawDiamond | ShowFigures | FetchDiamond | DrawProgress | ShowQuality
+"""What takes the desk its time."""
+
+Action = Message | Drawn | TellFirstResults | SendExport | SetMenu | ForgetTraces

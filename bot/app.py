@@ -16,6 +16,8 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHand
 from bot.broadcasting import Broadcasting
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.diamond.living import Living
+from bot.diamond.showing import Showing
 from bot.gateway import Gateway
 from bot.incoming import read_update
 from bot.intake import Intake, Sleep
@@ -127,7 +129,8 @@ async def running_bot(
     await _connect(application)
     try:
         await publish_menus(bot, voices, await _officials(store, settings, now()))
-        async with beside(_unasked(settings, (store, shelf, spoken, delivery), timepiece)):
+        means = (store, shelf, spoken, delivery)
+        async with beside(_unasked(settings, means, desk.showing, timepiece)):
             yield Intake(bot, failures.raising(application), parking.park, sleep)
     finally:
         await gateway.close()
@@ -159,13 +162,15 @@ def _reception(
 async def _unasked(
     settings: Settings,
     means: tuple[Store, Shelf, Mapping[str, Translator], Delivery],
+    showing: Showing,
     timepiece: Timepiece,
 ) -> None:
-    """Send what nobody asked for: reminders and broadcasts, each at its own pace."""
+    """Do what nobody asks for each time: reminders, broadcasts, live messages, each at its own pace."""
     manners = settings.manners
     reminding = Reminding(*means, manners, timepiece.now, timepiece.sleep)
     broadcasting = Broadcasting(*means, manners.night, timepiece.now, timepiece.sleep)
-    await asyncio.gather(reminding.run(), broadcasting.run())
+    living = Living(*means, showing, settings.coordinators, timepiece.now, timepiece.sleep)
+    await asyncio.gather(reminding.run(), broadcasting.run(), living.run())
 
 
 def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:

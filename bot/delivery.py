@@ -21,12 +21,13 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.actions import AnswerTap, Blank, Message, Say, SendDocument, SendMade, Show
-from bot.card import Button, Card
+from bot.actions import AnswerTap, Blank, Message, Rekey, Say, SendDocument, SendMade, Show
+from bot.card import Button, Card, Rows
 from bot.logs import unquoted
 from surveys.store import Contact, Store
 
@@ -90,6 +91,8 @@ class Delivery:
                 await self.document(action)
             case SendMade():
                 await self._make_and_send(action)
+            case Rekey():
+                await self.rekey(action)
             case Blank():
                 await self.blank(action)
 
@@ -111,13 +114,57 @@ class Delivery:
 
         await self._persist(call, "answer_tap")
 
-    async def photo(self, chat: int, picture: bytes, caption: str) -> None:
-        """Send a picture with a caption in HTML."""
+    async def photo(
+        self, chat: int, picture: bytes, caption: str, rows: Rows = (), edit: int | None = None
+    ) -> None:
+        """Send a picture with a caption in HTML, or put it in the place of the one in message `edit`."""
+        if edit is not None:
+            changing = partial(self._repainted, chat, edit, caption, rows, picture)
+            if await self._persist(changing, "repaint") is not _Edit.GONE:
+                return
 
         async def call() -> object:
-            return await self._bot.send_photo(chat, picture, caption=caption, parse_mode=ParseMode.HTML)
+            keys = _keyboard(rows)
+            return await self._bot.send_photo(
+                chat, picture, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keys
+            )
 
         await self._persist(call, "photo")
+
+    async def rekey(self, action: Rekey) -> None:
+        """Put other buttons under a message."""
+
+        async def call() -> _Edit:
+            keys = _keyboard(action.rows)
+            change = partial(self._bot.edit_message_reply_markup, action.chat, action.message)
+            return await _in_place(change(reply_markup=keys))
+
+        await self._persist(call, "rekey")
+
+    async def attempt_photo(
+        self, chat: int, message: int, caption: str, rows: Rows, picture: bytes | None = None
+    ) -> Attempt:
+        """Change a picture, or its caption alone, that nobody waits for: once. What is gone is REFUSED."""
+        outcome: list[_Edit] = []
+
+        async def call() -> None:
+            outcome.append(await self._repainted(chat, message, caption, rows, picture))
+
+        attempt = await _attempted(call)
+        return Attempt(Fate.REFUSED) if outcome == [_Edit.GONE] else attempt
+
+    async def _repainted(
+        self, chat: int, message: int, caption: str, rows: Rows, picture: bytes | None
+    ) -> "_Edit":
+        keys = _keyboard(rows)
+        if picture is None:
+            return await _in_place(
+                self._bot.edit_message_caption(
+                    chat, message, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keys
+                )
+            )
+        media = InputMediaPhoto(picture, caption=caption, parse_mode=ParseMode.HTML)
+        return await _in_place(self._bot.edit_message_media(media, chat, message, reply_markup=keys))
 
     async def menu(self, chat: int, commands: Sequence[BotCommand], language: str | None) -> None:
         """Set the menu of one chat in a language; without commands, the one everybody has comes back."""
@@ -158,21 +205,15 @@ class Delivery:
 
     async def attempt(self, chat: int, card: Card) -> Attempt:
         """Send a message that nobody waits for: once, so that whoever sends it decides what follows."""
-        try:
-            await self._bot.send_message(
-                chat, card.text, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card)
+        return await _attempted(
+            partial(
+                self._bot.send_message,
+                chat,
+                card.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(card.rows),
             )
-        except RetryAfter as error:
-            return Attempt(Fate.UNSENT, _seconds(error))
-        except Forbidden:
-            return Attempt(Fate.UNREACHABLE)
-        except BadRequest as error:
-            log.warning("refused", what="attempt", reason=unquoted(error.message))
-            return Attempt(Fate.UNREACHABLE if _NO_CHAT in error.message.lower() else Fate.REFUSED)
-        except TelegramError as error:
-            log.warning("failed", what="attempt", error=type(error).__name__)
-            return Attempt(Fate.UNSENT)
-        return Attempt(Fate.SENT)
+        )
 
     async def _deleted(self, chat: int, message: int) -> bool:
         try:
@@ -216,7 +257,7 @@ class Delivery:
 
     async def _sent(self, chat: int, card: Card) -> int | None:
         async def call() -> int:
-            keyboard = _keyboard(card)
+            keyboard = _keyboard(card.rows)
             sent = await self._bot.send_message(
                 chat, card.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
             )
@@ -231,18 +272,11 @@ class Delivery:
         return await self._persist(call, "edit") or _Edit.LOST
 
     async def _edit(self, chat: int, message: int, card: Card) -> "_Edit":
-        try:
-            await self._bot.edit_message_text(
-                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card)
+        return await _in_place(
+            self._bot.edit_message_text(
+                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card.rows)
             )
-        except BadRequest as error:
-            reason = error.message.lower()
-            if _UNCHANGED in reason:
-                return _Edit.DONE
-            if any(words in reason for words in _NOT_EDITABLE):
-                return _Edit.GONE
-            raise
-        return _Edit.DONE
+        )
 
     async def _persist(self, call: Callable[[], Awaitable[_T]], what: str) -> _T | None:
         """Try a call a few times; give up with a log line, never with an exception."""
@@ -272,9 +306,40 @@ def _seconds(error: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
 
 
-def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    rows = [[_button(button) for button in row] for row in card.rows if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+async def _in_place(change: Awaitable[object]) -> _Edit:
+    """Wait for a change of a message, and tell what came of it."""
+    try:
+        await change
+    except BadRequest as error:
+        reason = error.message.lower()
+        if _UNCHANGED in reason:
+            return _Edit.DONE
+        if any(words in reason for words in _NOT_EDITABLE):
+            return _Edit.GONE
+        raise
+    return _Edit.DONE
+
+
+async def _attempted(call: Callable[[], Awaitable[object]]) -> Attempt:
+    """Try something once, and tell how it ended."""
+    try:
+        await call()
+    except RetryAfter as error:
+        return Attempt(Fate.UNSENT, _seconds(error))
+    except Forbidden:
+        return Attempt(Fate.UNREACHABLE)
+    except BadRequest as error:
+        log.warning("refused", what="attempt", reason=unquoted(error.message))
+        return Attempt(Fate.UNREACHABLE if _NO_CHAT in error.message.lower() else Fate.REFUSED)
+    except TelegramError as error:
+        log.warning("failed", what="attempt", error=type(error).__name__)
+        return Attempt(Fate.UNSENT)
+    return Attempt(Fate.SENT)
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    some = [[_button(button) for button in row] for row in rows if row]
+    return InlineKeyboardMarkup(some) if some else None
 
 
 def _button(button: Button) -> InlineKeyboardButton:

@@ -10,18 +10,22 @@ import structlog
 from bot import speech
 from bot.actions import (
     DrawDiamond,
+    Drawn,
     DrawProgress,
+    FetchDiamond,
     Say,
+    SendDocument,
     SendExport,
     SetMenu,
     Show,
+    ShowFigures,
     ShowQuality,
     TellFirstResults,
 )
 from bot.delivery import Delivery
-from bot.dividing import view
+from bot.diamond.looking import Looking
+from bot.diamond.showing import Showing
 from bot.export_sending import ExportSending
-from bot.fieldwork import Fieldwork, again_if_late, in_view
 from bot.first_results import FirstResults, first_results_card
 from bot.logs import described
 from bot.menus import chat_menus
@@ -30,9 +34,7 @@ from bot.overview import overview
 from bot.progress_chart import draw
 from bot.progress_words import ProgressWords
 from bot.quality_cards import QualityCards
-from bot.results import caption, picture
 from locales import Translator
-from scoring.filters import Filter
 from scoring.study import Study
 from surveys.store import Store
 
@@ -58,36 +60,50 @@ class Desk:
         self._clock = clock
         self._terms = terms
         self._simulated = simulated
+        self.showing = Showing(Looking(store, clock, terms, simulated=simulated))
         self._first_results = FirstResults(store, clock, terms, simulated=simulated)
 
-    async def draw_diamond(self, action: DrawDiamond) -> None:
-        """Compute the index from what is stored now and send picture and caption, or an apology."""
+    async def draw(self, action: Drawn) -> None:
+        """Make what takes its time and send it, or an apology."""
         t = self._translators[action.language]
         async with self._apologising(action.chat, t):
-            await self._draw(action, t)
+            match action:
+                case DrawDiamond():
+                    await self._draw_diamond(action, t)
+                case ShowFigures():
+                    await self._show_figures(action, t)
+                case FetchDiamond():
+                    await self._fetch_diamond(action, t)
+                case DrawProgress():
+                    await self._draw_progress(action, t)
+                case ShowQuality():
+                    await self._show_quality(action, t)
 
-    async def draw_progress(self, action: DrawProgress) -> None:
-        """Count how far the fieldwork is and send picture and words, or an apology."""
-        t = self._translators[action.language]
-        async with self._apologising(action.chat, t):
-            now = self._clock()
-            seen = await overview(self._store, now, action.form, action.region, simulated=self._simulated)
-            words = ProgressWords(t, action.shelf, seen)
-            image = await asyncio.to_thread(draw, words.picture())
-            await self._delivery.photo(action.chat, image, words.caption())
-            await self._delivery.say(Say(action.chat, words.card()))
+    async def _draw_diamond(self, action: DrawDiamond, t: Translator) -> None:
+        shown = await self.showing.shown(t, action.shelf.newest, action.view, action.until)
+        await self._delivery.photo(action.chat, shown.picture, shown.caption, action.rows, action.edit)
 
-    async def show_quality(self, action: ShowQuality) -> None:
-        """Look for odd interviews and show the card that is asked for, or an apology."""
-        t = self._translators[action.language]
-        async with self._apologising(action.chat, t):
-            forms = action.shelf.newest
-            seen = await oddities(self._store, forms, action.region, simulated=self._simulated)
-            card = QualityCards(t, action.shelf, seen, action.decides).card(action.asked)
-            if action.edit is None:
-                await self._delivery.say(Say(action.chat, card))
-            else:
-                await self._delivery.show(Show(action.chat, card, edit=action.edit))
+    async def _show_figures(self, action: ShowFigures, t: Translator) -> None:
+        card = await self.showing.figures(t, action.shelf.newest, action.view, action.part)
+        await self._delivery.show(Show(action.chat, card, edit=action.edit))
+
+    async def _fetch_diamond(self, action: FetchDiamond, t: Translator) -> None:
+        name, content = await self.showing.file(t, action.shelf.newest, action.view, action.format)
+        await self._delivery.document(SendDocument(action.chat, name, content))
+
+    async def _draw_progress(self, action: DrawProgress, t: Translator) -> None:
+        now = self._clock()
+        seen = await overview(self._store, now, action.form, action.region, simulated=self._simulated)
+        words = ProgressWords(t, action.shelf, seen)
+        image = await asyncio.to_thread(draw, words.picture())
+        await self._delivery.photo(action.chat, image, words.caption())
+        await self._delivery.say(Say(action.chat, words.card()))
+
+    async def _show_quality(self, action: ShowQuality, t: Translator) -> None:
+        forms = action.shelf.newest
+        seen = await oddities(self._store, forms, action.region, simulated=self._simulated)
+        card = QualityCards(t, action.shelf, seen, action.decides).card(action.asked)
+        await self._delivery.show(Show(action.chat, card, edit=action.edit))
 
     async def send_export(self, action: SendExport) -> None:
         """Make files of answers and send them, with what must be said beside them, or an apology."""
@@ -120,21 +136,3 @@ class Desk:
         else:
             if found is not None:
                 await self._delivery.say(Say(action.chat, first_results_card(found, action.place, t)))
-
-    async def _draw(self, action: DrawDiamond, t: Translator) -> None:
-        country, part = await again_if_late(lambda: self._looked(action.region))
-        place = action.place if part else ""
-        image = await asyncio.to_thread(picture, part or country, t, country if part else None, place)
-        said = caption(part or country, t, place)
-        await self._delivery.photo(action.chat, image, said)
-        if action.region and part is None:
-            await self._delivery.say(Say(action.chat, speech.region_waits(t)))
-
-    async def _looked(self, region: str | None) -> tuple[Fieldwork, Fieldwork | None]:
-        """Look at the country, and at a region as far as it can be told by itself."""
-        now = self._clock()
-        study = await asyncio.to_thread(self._terms, now)
-        seen = await in_view(self._store, study, now, simulated=self._simulated)
-        if region is None or not seen.intact:
-            return seen, None
-        return seen, (await view(self._store, seen, Filter((("region", region),)))).seen

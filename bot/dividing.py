@@ -6,12 +6,11 @@ the editions nothing is written down.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from bot.fieldwork import Fieldwork
 from scoring.catalogue import Source
-from scoring.filters import Filter
 from scoring.partition import Parts
 from scoring.study import Study
 from scoring.told import History, Told
@@ -52,27 +51,6 @@ async def parts(store: Store, seen: Fieldwork, study: Study) -> Parts:
     async with store.unit() as unit:
         await unit.keep_division(*seen.series, told_now)
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """One part of an edition: what was chosen, what of it applies to which survey, and its index.
-
-    `seen` is the fieldwork with the part's index in place of the country's, ready for whatever draws or words
-    an index; `country` is the fieldwork as it was.
-    """
-
-    chosen: Filter
-    applied: Mapping[str, Filter]
-    seen: Fieldwork
-    country: Fieldwork
-
-
-async def view(store: Store, seen: Fieldwork, chosen: Filter) -> View:
-    """Give one part of the interviews in view; raises Conflict and PartsWaitError as `parts` does."""
-    found = await parts(store, seen, seen.study)
-    index = await asyncio.to_thread(found.index, chosen)
-    return View(chosen, found.applied(chosen), replace(seen, index=index), seen)
 
 
 def _is(one: ShownDivision, seen: Fieldwork, study: Study) -> bool:

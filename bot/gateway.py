@@ -9,10 +9,13 @@ from bot.actions import (
     Action,
     AnswerTap,
     DrawDiamond,
+    Drawn,
     DrawProgress,
+    FetchDiamond,
     ForgetTraces,
     SendExport,
     SetMenu,
+    ShowFigures,
     ShowQuality,
     TellFirstResults,
 )
@@ -25,7 +28,6 @@ from bot.reception import Reception
 from surveys.store import Conflict, Store
 
 log = structlog.get_logger()
-_SLOW = DrawDiamond | DrawProgress | ShowQuality
 _TRIES = 5  # another worker can win the same interview only so often
 
 
@@ -51,7 +53,7 @@ class Gateway:
         await self._outbox.break_off(inbound.chat)
         actions = await self._received(inbound)
         await self._in_order(action for action in actions if isinstance(action, ForgetTraces))
-        if any(isinstance(action, _SLOW) for action in actions):
+        if any(isinstance(action, Drawn) for action in actions):
             await self._speak(actions)  # drawing takes its time, and coordinators are few
         else:
             await self._outbox.speak(inbound.chat, lambda: self._speak(actions))
@@ -89,12 +91,8 @@ class Gateway:
 
     async def _carry_out(self, action: Action) -> None:
         match action:
-            case DrawDiamond():
-                await self._desk.draw_diamond(action)
-            case DrawProgress():
-                await self._desk.draw_progress(action)
-            case ShowQuality():
-                await self._desk.show_quality(action)
+            case DrawDiamond() | ShowFigures() | FetchDiamond() | DrawProgress() | ShowQuality():
+                await self._desk.draw(action)
             case TellFirstResults():
                 await self._desk.tell_first_results(action)
             case SendExport():

@@ -3,7 +3,8 @@
 Which interviews those are is decided elsewhere; nothing is computed here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 from bot.card import LONGEST_CAPTION, bold, italic, joined, plain
@@ -12,7 +13,7 @@ from bot.fitting import measured
 from locales import Translator
 from locales.index_words import DIAMOND, DIMENSIONS, INDICATORS
 from scoring.catalogue import Source
-from scoring.chart import draw
+from scoring.chart import Format, draw
 from scoring.declaration import Declaration, Sentence
 from scoring.interval import Interval
 from scoring.picture import Diamond, Picture, Words
@@ -23,14 +24,29 @@ NAMED = 4
 """As many missing indicators are named; of the others a caption has room for the number alone."""
 
 
-def picture(seen: Fieldwork, t: Translator, under: Fieldwork | None = None, place: str = "") -> bytes:
-    """Draw the diamond as a PNG: the country's, or that of a place over the country's."""
-    return draw(pictured(seen, t, under, place))
+@dataclass(frozen=True, eq=False)
+class Beneath:
+    """What lies under a diamond: another index, and what people call it."""
+
+    seen: Fieldwork
+    name: str
 
 
-def pictured(seen: Fieldwork, t: Translator, under: Fieldwork | None = None, place: str = "") -> Picture:
+def picture(
+    seen: Fieldwork,
+    t: Translator,
+    under: Beneath | None = None,
+    place: str = "",
+    format: Format = "png",  # noqa: A002
+) -> bytes:
+    """Draw the diamond: of the whole country or of a place, perhaps over another."""
+    return draw(pictured(seen, t, under, place), format)
+
+
+def pictured(seen: Fieldwork, t: Translator, under: Beneath | None = None, place: str = "") -> Picture:
     """Give the diamond with every word that belongs to it."""
     first, second, third, fourth, fifth = (t(DIMENSIONS[str(number)]) for number in range(1, 6))
+    made_up = seen.simulated or (under and under.seen.simulated)
     words = Words(
         title=t(DIAMOND),
         dimensions=(first, second, third, fourth, fifth),
@@ -41,39 +57,86 @@ def pictured(seen: Fieldwork, t: Translator, under: Fieldwork | None = None, pla
         missing=missing_line(seen, t),
         weights=weighting(seen, t),
         methodology=f"{methodology_line(seen, t)}. {_band(seen, t)}".rstrip(),
-        key=place,
-        under_key=t("Whole country") if under else "",
+        key=(place or t("Whole country")) if under else place,
+        under_key=under.name if under else "",
         national=t("whole country"),
         national_key=t("Hatched: rests wholly or partly on figures for the whole country."),
-        face_stamp=t("SIMULATED RESPONDENTS") if seen.simulated else "",
+        face_stamp=t("SIMULATED RESPONDENTS") if made_up else "",
         decimal_mark="." if t.language == "en" else ",",
     )
-    return Picture(Diamond.of(seen.index), words, Diamond.of(under.index) if under else None)
+    below = Diamond.of(under.seen.index) if under else None
+    return Picture(Diamond.of(seen.index), words, below)
 
 
-def caption(seen: Fieldwork, t: Translator, place: str = "") -> str:
+def caption(
+    seen: Fieldwork,
+    t: Translator,
+    place: str = "",
+    under: Beneath | None = None,
+    notes: Sequence[str] = (),
+) -> str:
     """Say in words what the picture shows: scores, what they rest on, and what not to read into them.
 
-    What stands on the picture as well goes first where Telegram's caption has no room for it all.
+    `notes` are whole sentences that must stand there. What stands on the picture as well goes first where
+    Telegram's caption has no room for it all.
     """
     text = ""
-    for named in range(NAMED, -1, -1):
-        text = _captioned(seen, t, named, place)
+    for named in range(NAMED, -3, -1):
+        text = _captioned(seen, t, named, place, _beneath(under, t), notes)
         if measured(text) <= LONGEST_CAPTION:
             return text
     return text
 
 
-def _captioned(seen: Fieldwork, t: Translator, named: int, place: str) -> str:
+def _captioned(
+    seen: Fieldwork, t: Translator, named: int, place: str, beneath: str, notes: Sequence[str]
+) -> str:
+    """Put the parts together; below -1 what the sample is goes as well, below 0 what is missing."""
     warning = t("{n} of these interviews are simulated.", n=t.integer(seen.simulated))
     return joined(
         "\n".join([bold(t(DIAMOND)), *map(plain, filter(None, (place, edition_line(seen, t))))]),
-        "\n".join(_dimension_line(one, t) for one in seen.index.dimensions),
+        "\n".join([*(_dimension_line(one, t) for one in seen.index.dimensions), *filter(None, [beneath])]),
         plain(samples_line(seen, t)) + (f"\n{bold(warning)}" if seen.simulated else ""),
-        plain(missing_line(seen, t, named)),
-        italic(f"{weighting(seen, t)} {_band(seen, t)}".rstrip()),
+        plain(missing_line(seen, t, named)) if named >= 0 else "",
+        italic(f"{weighting(seen, t)} {_band(seen, t)}".rstrip()) if named >= -1 else "",
+        *map(plain, notes),
         plain(_waiting_line(seen, t)),
     )
+
+
+def _beneath(under: Beneath | None, t: Translator) -> str:
+    """Give the five scores of what lies under, in order."""
+    if under is None:
+        return ""
+    values = (one.value for one in under.seen.index.dimensions)
+    scores = " · ".join(t("no data") if value is None else t.score(value) for value in values)
+    return plain(t("For comparison, {name}: {scores}", name=under.name, scores=scores))
+
+
+def about(seen: Fieldwork, t: Translator) -> list[str]:
+    """Say what must stand beside figures wherever they go, warnings last."""
+    lines = [
+        edition_line(seen, t),
+        samples_line(seen, t),
+        _sample(seen, t),
+        weighting(seen, t),
+        f"{methodology_line(seen, t)}.",
+        _band(seen, t),
+        t("{n} of these interviews are simulated.", n=t.integer(seen.simulated)) if seen.simulated else "",
+    ]
+    return [line for line in lines if line]
+
+
+def _sample(seen: Fieldwork, t: Translator) -> str:
+    """Say how respondents were found."""
+    return "" if seen.index.declaration is None else _SAMPLES[seen.index.declaration](t)
+
+
+_SAMPLES: Mapping[Declaration, Callable[[Translator], str]] = {
+    Declaration.PROBABILITY: lambda t: t("Respondents were drawn at random."),
+    Declaration.QUOTA: lambda t: t("Respondents were chosen by quota."),
+    Declaration.SELF_SELECTED: lambda t: t("Respondents chose themselves to take part."),
+}
 
 
 def samples_line(seen: Fieldwork, t: Translator) -> str:

@@ -154,8 +154,5 @@ def stumbled(t: Translator) -> Card:
     return Card(plain(words))
 
 
-def region_waits(t: Translator) -> Card:
-    """Say why a region cannot be shown, though the country is."""
-    return Card(
-        plain(t("Somebody in this edition has withdrawn. The figures of your region come with the next one."))
-    )
+def not_their_region(t: Translator) -> Card:
+    return Card(plain(t("You can look at the whole country and at your own region only.")))

@@ -1,1 +1,1 @@
-"""The diamond in the chat: what is looked at, how it is spelled on buttons, drilled into, fetched, kept alive."""
+"""The diamond in the chat: how buttons spell what is looked at, and what is shown, fetched, kept alive."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.diamond.words import QUESTIONS, Forms
 from locales import Translator
 from scoring import indicators
-from scoring.explain_asked import Asked, Role, asked
+from scoring.explain_asked import Role, asked
 from scoring.methodology import Methodology
 from scoring.tree import IndicatorScore
 from surveys.form import Form, Kind, Question

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from bot.card import LONGEST_TEXT, Card, Rows, bold, italic, joined, plain
 from bot.diamond.asked import questions
-from bot.diamond.keys import to
+from bot.diamond.keys import in_rows, to
 from bot.diamond.looking import Looked
 from bot.diamond.view import Asked, Page
-from bot.diamond.words import Forms, absence, place, survey
+from bot.diamond.words import Forms, absence, place, survey, waiting
 from bot.fitting import measured
+from bot.results import edition_line
 from locales import Translator
 from locales.index_words import DIMENSIONS, INDICATORS, SUBDIMENSIONS
 from scoring.catalogue import Source
@@ -21,6 +22,7 @@ from scoring.interval import Interval
 from scoring.tree import DimensionScore, Index, IndicatorScore, SubdimensionScore
 
 Part = DimensionScore | SubdimensionScore | IndicatorScore
+_IN_A_ROW = 4  # numbers are short, and the names stand above them
 NAMES = {**DIMENSIONS, **SUBDIMENSIONS, **INDICATORS}
 
 
@@ -53,7 +55,7 @@ class Drill:
     def _listing(self, node: str, told: tuple[str, ...], inside: tuple[Part, ...]) -> Card:
         lines = "\n".join(self._line(one) for one in inside)
         text = joined(self._heading(node), "\n".join(told), lines)
-        keys = tuple((to(f"{one.id} {self.t(NAMES[one.id])}", self._asked(one.id)),) for one in inside)
+        keys = in_rows((to(one.id, self._asked(one.id)) for one in inside), _IN_A_ROW)
         return Card(text, (*keys, *self._up(node)))
 
     def _indicator(self, one: IndicatorScore) -> Card:
@@ -72,19 +74,21 @@ class Drill:
     def _heading(self, node: str) -> str:
         t, looked = self.t, self.looked
         title = bold(f"{node} {t(NAMES[node])}") if node else bold(t("The figures behind the diamond"))
-        made = looked.seen
-        edition = (
-            t("Edition {n}, {date}", n=t.integer(made.number), date=t.date_time(made.made_at))
-            if made.number is not None
-            else t.date_time(made.made_at)
-        )
+        above = " › ".join(t(NAMES[one]) for one in _above(node))
         where = place(t, self.forms, looked.view, looked.wave) or t("Whole country")
-        weights = "" if looked.view.weighted else t("Unweighted.")
-        simulated = (
-            t("{n} of these interviews are simulated.", n=t.integer(made.simulated)) if made.simulated else ""
-        )
-        lines = [italic(" › ".join(t(NAMES[one]) for one in _above(node))) if "." in node else ""]
-        return "\n".join(filter(None, [title, *lines, plain(where), plain(f"{edition} {weights}".strip()), bold(simulated) if simulated else ""]))
+        lines = (title, above and italic(above), plain(where), *self._edition())
+        return "\n".join(filter(None, lines))
+
+    def _edition(self) -> Iterator[str]:
+        """Say of which edition the figures are, and what must be known before any is believed."""
+        t, seen = self.t, self.looked.seen
+        yield plain(edition_line(seen, t))
+        if not self.looked.view.weighted:
+            yield plain(t("Unweighted."))
+        if seen.simulated:
+            yield bold(t("{n} of these interviews are simulated.", n=t.integer(seen.simulated)))
+        if self.looked.waits:
+            yield plain(waiting(t))
 
     def _told(self, one: Part) -> tuple[str, ...]:
         """Say all of one part: value, margin, base, and what must stand beside it."""
@@ -119,11 +123,11 @@ class Drill:
     def _source(self, one: Part) -> tuple[str, ...]:
         if not isinstance(one, IndicatorScore):
             return ()
-        t = self.t
-        if one.figure is not None:
-            said = t("Published figure of {year}: {publisher}", year=one.figure.year, publisher=one.figure.publisher)
-            return (plain(said),)
-        return (plain(t("From: {survey}", survey=survey(t, one.source))),)
+        t, figure = self.t, one.figure
+        if figure is None:
+            return (plain(t("From: {survey}", survey=survey(t, one.source))),)
+        said = t("Published figure of {year}: {publisher}", year=figure.year, publisher=figure.publisher)
+        return (plain(said),)
 
     def _line(self, one: Part) -> str:
         t = self.t

@@ -59,8 +59,9 @@ class Keys:
                 return self._waves(asked.view)
             case Page.FORMATS:
                 formats = [self._to(name.upper(), Page.FETCH, asked.view, name) for name in FORMATS]
-                return (*_in_rows(formats), self._back(asked.view))
-        return self.under(asked.view, live=live)
+                return (*in_rows(formats), self._back(asked.view))
+            case _:
+                return self.under(asked.view, live=live)
 
     def _filters(self, view: View) -> Rows:
         rows = [(self._to(self._said(view, name), Page.ANSWERS, view, name),) for name in COMBINED]
@@ -76,21 +77,18 @@ class Keys:
         return name if chosen is None else f"{name}: {answer(self.t, self.forms, question, chosen)}"
 
     def _answers(self, view: View, question: str) -> Rows:
-        names = self.instrument.choices(question)
-        if question == "region" and self.region is not None:
-            names = tuple(name for name in names if name == self.region)
+        names = self._offered(question)
         chosen = dict(view.chosen.choices).get(question)
-        keys = [
-            self._choice(answer(self.t, self.forms, question, name), name == chosen, view, question, name)
-            for name in names
-        ]
+        labels = [(name, answer(self.t, self.forms, question, name)) for name in names]
+        keys = [self._marked(label, view.choosing(question, name), view) for name, label in labels]
         every = self._to(self.t.button("All"), Page.MOVED, view.choosing(question, None))
         back = self._to(_back_label(self.t), Page.FILTERS, view)
-        return (*_in_rows(keys), ((every,) if chosen else ()), (back,))
+        return (*in_rows(keys), ((every,) if chosen else ()), (back,))
 
-    def _choice(self, label: str, is_chosen: bool, view: View, question: str, name: str) -> Button:  # noqa: FBT001
-        said = f"{_CHOSEN}{label}" if is_chosen else label
-        return self._to(said, Page.MOVED, view.choosing(question, name))
+    def _offered(self, question: str) -> tuple[str, ...]:
+        names = self.instrument.choices(question)
+        alone = question == "region" and self.region is not None
+        return tuple(name for name in names if name == self.region) if alone else names
 
     def _compare(self, view: View) -> Rows:
         rows = []
@@ -137,6 +135,7 @@ def _back_label(t: Translator) -> str:
     return "‹ " + t.button("Back")
 
 
-def _in_rows(keys: Iterable[Button]) -> Rows:
+def in_rows(keys: Iterable[Button], most: int = _SIDE_BY_SIDE) -> Rows:
+    """Put buttons side by side, so many in a row."""
     some = tuple(keys)
-    return tuple(some[at : at + _SIDE_BY_SIDE] for at in range(0, len(some), _SIDE_BY_SIDE))
+    return tuple(some[at : at + most] for at in range(0, len(some), most))

@@ -70,10 +70,12 @@ class Looking:
         self._terms = terms
         self._simulated = simulated
         self._known: dict[str, _Known] = {}
+        self._one_by_one = asyncio.Lock()  # two at a time would read the same answers twice
 
     async def look(self, view: View) -> Looked:
         """Look at a view; raises NoSuchWaveError."""
-        return await again_if_late(lambda: self._look(view))
+        async with self._one_by_one:
+            return await again_if_late(lambda: self._look(view))
 
     async def _look(self, view: View) -> Looked:
         async with self._store.reading() as unit:

@@ -16,9 +16,7 @@ from scoring.instrument import Instrument
 COUNTRY = 0
 """Compared with the whole country; any other number is that of a wave, counted from 1."""
 
-FIRST_LETTERS: Mapping[str, str] = MappingProxyType(
-    dict(zip(COMBINED, ("r", "s", "x", "a"), strict=True))
-)
+FIRST_LETTERS: Mapping[str, str] = MappingProxyType(dict(zip(COMBINED, ("r", "s", "x", "a"), strict=True)))
 _QUESTIONS = {letter: question for question, letter in FIRST_LETTERS.items()}
 FORMATS = ("png", "pdf", "svg", "xlsx")
 _UNWEIGHTED, _WAVE, _AGAINST = "u", "w", "c"
@@ -27,7 +25,7 @@ _NODE = re.compile(r"[0-9]{0,3}")
 
 
 class Page(StrEnum):
-    """What a button leads to: another picture (`MOVED`), other buttons, figures as a message, a file, a wish."""
+    """What a button leads to: another picture (`MOVED`), other buttons, figures, a file, a wish."""
 
     MOVED = "v"
     HOME = "h"
@@ -79,11 +77,8 @@ class View:
         kept = others if answer is None else [*others[1 - MOST :], (question, answer)]
         choices = sorted(kept, key=lambda choice: COMBINED.index(choice[0]))
         moved = replace(self, chosen=Filter(tuple(choices)))
-        return replace(moved, against=None) if moved._is_country_over_country else moved
-
-    @property
-    def _is_country_over_country(self) -> bool:
-        return self.against == COUNTRY and self.chosen == WHOLE
+        over_itself = moved.against == COUNTRY and moved.chosen == WHOLE
+        return replace(moved, against=None) if over_itself else moved
 
 
 @dataclass(frozen=True)
@@ -152,15 +147,10 @@ def _about(page: Page, about: str) -> str:
 
 
 def _read_about(page: Page, said: str) -> str:
-    match page:
-        case Page.ANSWERS:
-            return _QUESTIONS[said]
-        case Page.FIGURES if _NODE.fullmatch(said):
-            return ".".join(said)
-        case Page.FETCH if said in FORMATS:
-            return said
-        case Page.FIGURES | Page.FETCH:
-            raise ValueError(said)
-    if said:
-        raise ValueError(said)
-    return ""
+    if page is Page.ANSWERS:
+        return _QUESTIONS[said]
+    if page is Page.FIGURES and _NODE.fullmatch(said):
+        return ".".join(said)
+    if said in (FORMATS if page is Page.FETCH else () if page is Page.FIGURES else ("",)):
+        return said
+    raise ValueError(said)

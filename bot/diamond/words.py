@@ -57,7 +57,7 @@ def place(t: Translator, forms: Forms, view: View, wave: Wave) -> str:
     return " · ".join(filter(None, named))
 
 
-def under_place(t: Translator, forms: Forms, view: View, wave: Wave) -> str:
+def under_place(t: Translator, view: View, wave: Wave) -> str:
     """Name what lies under the view, so that the two are told apart."""
     if view.under is None:
         return ""
@@ -73,9 +73,19 @@ def held_back(t: Translator, index: Index) -> str:
     return t("Figures that too few people in this part stand behind are not shown, so that nobody is known.")
 
 
+def waiting(t: Translator) -> str:
+    """Say why there is only the whole country just now."""
+    return t("Somebody in this edition has withdrawn. Parts and comparisons come with the next edition.")
+
+
 def absence(t: Translator, one: IndicatorScore) -> str:
     """Say in plain words why an indicator has no value."""
-    return "" if one.reason is None else _REASONS[one.reason](t)
+    return "" if one.reason is None else reason(t, one.reason)
+
+
+def reason(t: Translator, why: Reason) -> str:
+    """Say a reason in plain words."""
+    return _REASONS[why](t)
 
 
 _REASONS: Mapping[Reason, Callable[[Translator], str]] = {

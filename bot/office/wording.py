@@ -116,6 +116,7 @@ _ACTORS: Mapping[str, Callable[[Translator], str]] = {
 }
 _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "see_index": lambda t: t("looked at the index"),
+    "fetch_index": lambda t: t("fetched the index as a file"),
     "see_progress": lambda t: t("looked at the progress"),
     "see_quality": lambda t: t("looked at odd interviews"),
     "exclude": lambda t: t("left an interview out of the figures"),

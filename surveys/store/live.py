@@ -51,8 +51,8 @@ class LiveMessages(Officials):
 
     async def live_messages(self) -> list[Live]:
         """Give every message that is kept up to date, those that end first at the front."""
-        rows = (await self.connection.execute(select(live_messages).order_by(live_messages.c.until))).mappings()
-        return [self._live(dict(row)) for row in rows]
+        ordered = select(live_messages).order_by(live_messages.c.until)
+        return [self._live(dict(row)) for row in (await self.connection.execute(ordered)).mappings()]
 
     async def live_message(self, chat: int, message: int) -> Live | None:
         """Find a message; None when it is not kept up to date."""

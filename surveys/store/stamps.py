@@ -1,4 +1,4 @@
-"""A stamp of all that figures rest on: another one whenever interviews that count come or go. Cheap to read."""
+"""A stamp of all that figures rest on: another one whenever interviews that count come or go."""
 
 from sqlalchemy import func, select
 
@@ -30,4 +30,4 @@ class Stamps(Transaction):
             select(waves.c.id, waves.c.closes_at),
             select(func.count()).select_from(schema.forms),
         )
-        return tuple([frozenset((await self.connection.execute(one)).tuples()) for one in several])
+        return tuple([frozenset((await self.connection.execute(one)).all()) for one in several])

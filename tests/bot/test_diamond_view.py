@@ -51,11 +51,10 @@ def test_what_no_button_spells_is_read_as_nothing(spelled: str) -> None:
     assert found is None or found.spelled == spelled
 
 
-@pytest.mark.parametrize(
-    "spelled",
-    ["", "v-", "v-rnowhere", "v-xfemale-ralmaty", "v-w0", "v-w01", "v-c", "eexe", "d1111", "q", "vv", "z"]
-    + ["v-ralmaty-surban-xfemale", "v-ralmaty-rabai", "v-u-u", "v-w2-w2", "V", "v-w-1"],
-)
+FORGED = "v- v-rnowhere v-xfemale-ralmaty v-w0 v-w01 v-c eexe d1111 q vv z V v-w-1 v-u-u v-w2-w2"
+
+
+@pytest.mark.parametrize("spelled", ["", "v-ralmaty-surban-xfemale", "v-ralmaty-rabai", *FORGED.split()])
 def test_a_forged_button_is_read_as_nothing(spelled: str) -> None:
     assert read(spelled, ASKED) is None
 

@@ -1,7 +1,6 @@
 """A coordinator of one region gets that region over the country, and nothing of other regions."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from collected import complete as collect
@@ -12,9 +11,9 @@ from sqlalchemy import delete, select
 from test_first_results import complete, field
 
 from bot.delivery import Delivery
-from bot.dividing import view
-from bot.fieldwork import in_view
-from bot.results import caption, picture
+from bot.diamond.looking import Looking
+from bot.diamond.view import COUNTRY, View
+from bot.results import Beneath, caption, picture
 from bot.shelf import CITIZEN
 from locales import translators
 from scoring.filters import Filter
@@ -31,7 +30,7 @@ def photos(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Keep the captions of what is drawn: the stand-in in this process takes no files."""
     said: list[str] = []
 
-    async def photo(_self: Delivery, _chat: int, picture: bytes, caption: str) -> None:
+    async def photo(_self: Delivery, _chat: int, picture: bytes, caption: str, *_more: object) -> None:
         assert picture.startswith(b"\x89PNG")
         said.append(caption)
 
@@ -81,7 +80,7 @@ async def test_after_a_withdrawal_the_region_waits_and_the_country_is_shown_as_i
 
     assert "120 citizens" in photos[1]
     assert "Abai" not in photos[1]
-    await chat.sees("The figures of your region come with the next one.")
+    assert "Parts and comparisons come with the next edition." in photos[1]
 
 
 async def test_who_has_all_regions_gets_the_country(field: Field, photos: list[str]) -> None:
@@ -102,14 +101,15 @@ async def test_what_is_national_is_hatched_and_labelled_and_its_numbers_are_not_
     await complete(field, 1, abai=60, astana=60)
     await collect(field.bot.store, "organisation", 0, 20)
     await collect(field.bot.store, "expert", 0, 15)
-    country = await in_view(field.bot.store, Study(2026), field.now, simulated=False)
-    one = await view(field.bot.store, country, Filter((("sex", "female"),)))
+    looking = Looking(field.bot.store, lambda: field.now, lambda _now: Study(2026), simulated=False)
+    one = await looking.look(View(Filter((("sex", "female"),)), against=COUNTRY))
     said = caption(one.seen, T, "Women")
 
-    assert CITIZEN in one.applied
-    assert one.country is country
+    assert one.under is not None
+    assert [source.value for source in one.seen.index.filtered] == [CITIZEN]
     assert "20 organisations (whole country)" in said
     assert said.splitlines()[1] == "Women"
     assert [score.national for score in one.seen.index.dimensions] == [False, True, True, True, True]
     assert said.count("wholly or partly whole country") == 4
-    assert picture(one.seen, T, country, "Women") != picture(replace(one.seen, index=country.index), T)
+    beneath = Beneath(one.under, "All")
+    assert picture(one.seen, T, beneath, "Women") != picture(one.under, T)
