@@ -23,7 +23,7 @@ from bot.rights import Rights
 from bot.shelf import stock
 from locales import translators
 from locales.translator import ZONE
-from sandbox.parameters import Json
+from sandbox.parameters import Json, Parameters, Upload
 from sandbox.refusals import ApiError, ConnectionCutError, NoAnswerError
 from sandbox.telegram import Telegram
 from scoring.study import Study
@@ -55,8 +55,10 @@ class LocalRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         assert method == "POST"
         given = request_data.json_parameters if request_data else {}
+        files = (request_data.multipart_data if request_data else None) or {}
+        uploads = {name: Upload(*file) for name, file in files.items()}
         try:
-            result = await self._telegram.call(url.rpartition("/")[2], dict(given))
+            result = await self._telegram.call(url.rpartition("/")[2], Parameters(dict(given), uploads))
         except ApiError as error:
             return error.code, json.dumps(refusal(error)).encode()
         except (ConnectionCutError, NoAnswerError) as error:
