@@ -1,4 +1,4 @@
-"""Messages that keep themselves up to date outlive the process; a stamp tells whenever anybody came or went."""
+"""Messages that keep themselves up to date outlive the process; a stamp tells of all who came or went."""
 
 import datetime as dt
 from dataclasses import replace
