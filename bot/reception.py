@@ -112,7 +112,7 @@ class Reception:
     async def _welcome(self, visit: Visit, arrival: Arrival) -> list[Action]:
         """Go on where a link or a code leads; where it leads nowhere, say so and stay."""
         if not arrival.is_admitted:
-            return [*arrival.said, *(await self._interviewer.show_standing(visit) if visit.record else [])]
+            return [*arrival.said, *await self._going_on(visit)]
         if arrival.contact != visit.contact:
             await visit.unit.amend_contact(arrival.contact)
             there = await self._with_record(replace(visit, contact=arrival.contact, record=None))
@@ -127,7 +127,7 @@ class Reception:
         if card is not None:
             return [Say(visit.inbound.chat, card)]
         if name == "mydata":
-            return await self._rights.own_answers(visit, t)
+            return [*await self._rights.own_answers(visit, t), *await self._going_on(visit)]
         if name in PAPERS:
             papers = self._papers.given(visit, PAPERS[name], t)
             return [*papers, *await self._interviewer.show_standing(visit)]
@@ -142,6 +142,10 @@ class Reception:
             Say(visit.inbound.chat, speech.unknown_command(t)),
             *await self._interviewer.show_standing(visit),
         ]
+
+    async def _going_on(self, visit: Visit) -> list[Action]:
+        """Show once more where an interview stands, without beginning one for whoever has none."""
+        return await self._interviewer.show_standing(visit) if visit.record else []
 
     async def _asked_for(self, visit: Visit, name: str) -> Card | None:
         """Give the card that is all there is to a command; None for other commands."""

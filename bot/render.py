@@ -173,5 +173,6 @@ def _thanked(screen: Thanked, t: Translator) -> Card:
     thanks = t("Thank you for completing the survey!")
     kept = t("Your answers have been sent and are kept safely.")
     offer = t("You can read them again with /review or have them erased with /withdraw.")
-    text = joined(_problem(screen.problem, t), bold(thanks), plain(f"{kept} {offer}"))
+    too_late = plain(problem_sentence(t, screen.problem)) if screen.problem else ""
+    text = joined(bold(thanks), plain(f"{kept} {offer}"), too_late)  # most often they say thank you
     return Card(text, ((Button(t.button("See my answers"), encode(e.ReviewOpened())),),))

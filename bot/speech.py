@@ -26,6 +26,7 @@ def _commands(t: Translator) -> tuple[str, ...]:
     return (
         t("/start – begin or go on\n/language – change the language\n/pause – stop for now"),
         t("/review – see and change your answers\n/privacy – what happens to your answers"),
+        t("/paper – get all questions to read or print\n/copy – get a copy of your answers to print"),
         t("/mydata – get your answers as a file\n/withdraw – leave the survey and erase your answers"),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot import announcing
 from bot.card import bold, joined, plain
+from bot.words import form_name
 from locales import Translator, language_name, languages
 from surveys.fieldwork.broadcasts import Broadcast, Outcome, State
 
@@ -60,7 +61,12 @@ def sure_to_cancel(t: Translator, found: Broadcast) -> str:
 
 
 def _heading(t: Translator, found: Broadcast, region: str) -> str:
-    about = (announcing.audience_name(t, found.audience), found.form, found.wave, region)
+    about = (
+        announcing.audience_name(t, found.audience),
+        form_name(t, found.form, found.form),
+        t("Wave {name}", name=found.wave),
+        region,
+    )
     return "\n".join(
         (
             bold(t("Broadcast {number}", number=found.id)),

@@ -16,6 +16,7 @@ from bot.card import Button, Card, plain
 from bot.office import broadcast_words as words
 from bot.office.duty import Request, button
 from bot.office.wording import region_name, regions
+from bot.words import form_name
 from locales import languages, translators
 from surveys.fieldwork.broadcasts import Audience, Broadcast, BroadcastError, Order, State, Trouble, possible
 
@@ -65,7 +66,7 @@ async def _new(request: Request, parts: list[str]) -> Action:
         return request.answer(Card(words.for_whom(t), tuple(rows)))
     form = forms[0] if len(forms) == 1 else "".join(parts[1:])
     if form not in forms:
-        rows = [(button(each, _VERB, f"new-{parts[0]}-{each}"),) for each in forms]
+        rows = [(button(form_name(t, each, each), _VERB, f"new-{parts[0]}-{each}"),) for each in forms]
         return request.answer(Card(words.which_form(t), tuple(rows)))
     by = request.official.actor
     made = await announcing.draft(request.unit, Audience(parts[0]), form, by, request.now)

@@ -1,11 +1,13 @@
 """What the desk says of invitations and links. Whole sentences, one language at a time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.card import Card, bold, joined, plain
+from bot.goodbyes import last_day
 from bot.words import form_name
 from locales import Translator
+from locales.translator import ZONE
 from surveys.fieldwork.codes import spaced
 from surveys.fieldwork.invitations import Books, Campaign
 
@@ -36,7 +38,13 @@ def invitation(t: Translator, name: str, code: str, link: str, expires: datetime
 
 
 def _until(t: Translator, ends: datetime | None) -> str:
-    return "" if ends is None else t("Nobody begins after {date}", date=t.date_time(ends))
+    return "" if ends is None else t("Nobody begins after {date}", date=_last(t, ends))
+
+
+def _last(t: Translator, ends: datetime) -> str:
+    """Name the last day as whoever set it did; a moment within a day keeps its hour."""
+    at_midnight = ends.astimezone(ZONE).time() == time.min
+    return t.date(last_day(ends)) if at_midnight else t.date_time(ends)
 
 
 def too_late(t: Translator, date: str) -> Card:

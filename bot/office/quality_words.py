@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.card import joined, plain, shortened
+from bot.card import bold, joined, plain, shortened
 from bot.oddities import Seen
 from bot.office.wording import actor_name, form_name, region_name
 from bot.shelf import Shelf
@@ -100,14 +100,15 @@ _MEASURED: Mapping[str, Callable[[Translator, Finding], str]] = {
 def evidence(t: Translator, form: Form | None, finding: Finding) -> str:
     """Say what was noticed and the answers behind it, as HTML; free text is never among them."""
     answers = [_answer(t, form, name, said) for name, said in finding.told.items()]
-    return "\n".join(plain(line) for line in (f"• {noticed(t, finding)}", *answers))
+    return "\n".join((plain(f"• {noticed(t, finding)}"), *answers))
 
 
 def _answer(t: Translator, form: Form | None, name: str, said: str) -> str:
     question = form.by_name.get(name) if form else None
     if question is None:
-        return f"   {name}: {said}"
-    return f"   {shortened(question.label[t.language], _LONGEST_QUESTION)} {_told(t, question, said)}"
+        return f"   {plain(name)}: {bold(said)}"
+    asked = shortened(question.label[t.language], _LONGEST_QUESTION)
+    return f"   {plain(asked)} {bold(_told(t, question, said))}"
 
 
 def _told(t: Translator, question: Question, said: str) -> str:

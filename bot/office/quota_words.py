@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.card import Card, bold, joined, plain, shortened
+from bot.words import form_name
 from locales import Translator
 from surveys.fieldwork.quota_file import COLUMNS, values_of
 from surveys.fieldwork.quotas import DIMENSIONS, Cell
@@ -34,7 +35,7 @@ def listed(t: Translator, form: Form, taken: Sequence[Taken]) -> str:
         )
         for each in taken
     ]
-    heading = bold(t("Questionnaire: {form}", form=form.name))
+    heading = bold(t("Questionnaire: {form}", form=form_name(t, form.name, form.name)))
     return "\n".join([heading, *(plain(line) for line in lines)])
 
 
@@ -91,7 +92,7 @@ def _how(t: Translator, form: Form) -> tuple[str, ...]:
         ),
         _example(form.name),
         "\n".join(plain(f"{name}: {', '.join(values)}") for name, values in known),
-        plain(t("To lift all quotas: {command}", command=f"/quota_set {form.name} none")),
+        t("To lift all quotas: {command}", command=f"<code>/quota_set {plain(form.name)} none</code>"),
     )
 
 

@@ -8,6 +8,7 @@ from bot.card import Card, bold, joined, plain
 from bot.office import quota_words as words
 from bot.office.duty import Request
 from bot.office.quota_words import Taken
+from bot.words import form_name
 from surveys.fieldwork.quota_file import COLUMNS, QuotaFileError, read_cells
 from surveys.fieldwork.quotas import Cell
 from surveys.fieldwork.roles import within
@@ -42,7 +43,7 @@ async def _taken(request: Request, wave: str, form: Form) -> list[Taken]:
 
 
 def _file(request: Request, form: Form, taken: list[Taken]) -> Action:
-    caption = plain(request.t("Questionnaire: {form}", form=form.name))
+    caption = plain(request.t("Questionnaire: {form}", form=form_name(request.t, form.name, form.name)))
     return SendDocument(request.chat, f"quotas-{form.name}.csv", words.as_csv(taken), caption)
 
 

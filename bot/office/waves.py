@@ -59,15 +59,16 @@ def _shown(request: Request, current: Wave) -> Card:
     text = joined(
         bold(t("Wave {name}", name=current.id)),
         plain(state(t, current, request.now)),
-        plain(_advice(t, is_open=is_open)),
+        _advice(t, is_open=is_open),
     )
     return Card(text, ((button(t.button("Close this wave"), "wave", _ASK),),) if is_open else ())
 
 
 def _advice(t: Translator, *, is_open: bool) -> str:
+    """Spell the next command as one to copy, for a tap on a bare one would send its first word alone."""
     if is_open:
-        return t("To set the last day: {command}", command="/wave close 2027-01-31")
-    return t("To open the next wave: {command}", command="/wave open 2027")
+        return t("To set the last day: {command}", command="<code>/wave close 2027-01-31</code>")
+    return t("To open the next wave: {command}", command="<code>/wave open 2027</code>")
 
 
 def _sure(t: Translator, current: Wave) -> Card:

@@ -58,7 +58,8 @@ def full_cell(cells: Iterable[Cell], who: Profile, people: Mapping[Profile, int]
 def region_targets(cells: Collection[Cell]) -> Mapping[str, int]:
     """Say how many interviews are wanted of each region: by its own cell, or by all that part it alike.
 
-    A region whose cells overlap (by sex, and by age besides) has no one target.
+    A region whose cells overlap (by sex, and by age besides) has no one target; nor has one of which a
+    single part is asked for, since everybody else there counts for nothing.
     """
     return {region: target for region in _regions(cells) if (target := _target(region, cells)) is not None}
 
@@ -71,7 +72,7 @@ def _target(region: str, cells: Iterable[Cell]) -> int | None:
     theirs = [cell for cell in cells if cell.region == region]
     own = [cell.target for cell in theirs if cell.sex is None and cell.age_group is None]
     parted = {(cell.sex is None, cell.age_group is None) for cell in theirs}
-    if own or len(parted) > 1:
+    if own or len(parted) > 1 or len(theirs) == 1:
         return min(own, default=None)
     return sum(cell.target for cell in theirs)
 

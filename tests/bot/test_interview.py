@@ -184,8 +184,10 @@ async def test_nothing_can_be_answered_after_sending(chat: Chat) -> None:
     before = await chat.answers()
     await chat.tap("Send my answers", on=review)
     await chat.sees("Your answers are already sent and can no longer be changed.")
-    await chat.says("46")
+    await chat.says("thank you")
     await chat.sees("Your answers are already sent and can no longer be changed.")
+    assert chat.card.words.text.startswith("Thank you for completing the survey!")
+    assert "⚠️" not in chat.card.words.text
     assert await chat.answers() == before
 
 

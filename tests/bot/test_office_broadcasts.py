@@ -65,7 +65,13 @@ async def test_from_the_first_word_to_the_last_outcome(bot: LocalBot, desk: Chat
     chats = [await stopping(bot) for _ in range(3)]
     await chats[2].person.block()
     await drafting(desk)
-    await desk.sees("Draft: nothing has been sent.", "✓ Қазақша", "✓ Русский", "✓ English")
+    await desk.sees(
+        "Survey of citizens · Wave 1",
+        "Draft: nothing has been sent.",
+        "✓ Қазақша",
+        "✓ Русский",
+        "✓ English",
+    )
     await desk.sees("To how many it would go now: 3", "English: 3")
     await desk.tap("Send it …")
     await desk.sees("Shall broadcast 1 go out now, to 3 people?")

@@ -108,7 +108,8 @@ async def test_a_link_for_everybody_counts_who_came_and_can_be_ended(bot: Runnin
 
 async def test_a_code_made_in_the_chat_may_expire(bot: RunningBot, desk: Chat) -> None:
     code = await code_made(desk, f"{NAME} 2999-12-31")
-    await desk.sees(f"Invitation for: {NAME}", "Nobody begins after")
+    await desk.sees(f"Invitation for: {NAME}", "Nobody begins after 31 December 2999")
+    assert "00:00" not in desk.card.words.text
     async with bot.store.reading() as unit:
         (made,) = await unit.invited("chat-citizen")
 
@@ -125,12 +126,15 @@ async def test_a_code_made_in_the_chat_may_expire(bot: RunningBot, desk: Chat) -
 @pytest.mark.parametrize("limits", ["5 2999-12-31", "31.12.2999 5"])
 async def test_a_link_made_in_the_chat_may_close(bot: RunningBot, desk: Chat, limits: str) -> None:
     await desk.says(f"/link poster citizen {limits}")
-    await desk.sees("?start=poster", "Nobody begins after")
+    await desk.sees("?start=poster", "Nobody begins after 31 December 2999")
     async with bot.store.reading() as unit:
         made = await unit.campaign("poster")
 
     assert made is not None
     assert (made.most, made.closes_at) == (5, dt.datetime(2999, 12, 31, 19, tzinfo=dt.UTC))
+
+    await desk.says("/link market citizen 2999-12-31T18:00")
+    await desk.sees("Nobody begins after 31 December 2999, 18:00")
 
     await desk.says("/link radio citizen 2025-01-31")
     await desk.sees("2025-01-31 is over already")

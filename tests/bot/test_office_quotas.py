@@ -43,7 +43,7 @@ async def test_quotas_are_set_by_lines_in_a_message_and_seen_with_who_has_a_plac
     await desk.says("/quota")
     await desk.sees("Quotas of wave 1", "No quotas are set")
     await desk.says(SET)
-    await desk.sees("Abai, Female: 0 of 2", "Male, old: 0 of 60")
+    await desk.sees("Survey of citizens", "Abai, Female: 0 of 2", "Male, old: 0 of 60")
 
     assert await cells(field) == (Cell(2, "abai", "female"), Cell(60, None, "male", "old"))
 

@@ -92,6 +92,15 @@ async def test_the_file_speaks_the_respondents_language(bot: RunningBot) -> None
     assert "Do you agree" not in page
 
 
+async def test_after_the_file_one_can_go_on_where_one_was(chat: Chat) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    await chat.says("/pause", "/mydata")
+
+    assert len(files_in(chat)) == 1
+    assert "Continue" in chat.card.labels
+
+
 async def test_after_sending_it_can_be_had_as_well(bot: RunningBot, told: Chat) -> None:
     await told.tap("Send my answers")
     await told.says("/mydata")

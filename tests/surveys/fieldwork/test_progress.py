@@ -67,5 +67,9 @@ def test_a_region_is_wanted_by_its_own_cell_or_by_cells_that_part_it() -> None:
     assert region_targets([*by_sex, Cell(80, "abai")]) == {"abai": 80, "astana": 7}
 
 
+def test_a_region_of_which_one_part_alone_is_wanted_has_no_one_target() -> None:
+    assert region_targets([Cell(40, "abai", "female"), Cell(7, "astana")]) == {"astana": 7}
+
+
 def test_a_region_whose_cells_overlap_has_no_one_target() -> None:
     assert region_targets([Cell(40, "abai", "female"), Cell(9, "abai", age_group="old")]) == {}
