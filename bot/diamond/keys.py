@@ -15,6 +15,7 @@ from surveys.fieldwork.waves import Wave
 DUTY = "diamond"
 _CHOSEN = "● "
 _SIDE_BY_SIDE = 2
+_FITS_BESIDE = 13  # characters on half the width of a small phone
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ def _back_label(t: Translator) -> str:
 
 
 def in_rows(keys: Iterable[Button], most: int = _SIDE_BY_SIDE) -> Rows:
-    """Put buttons side by side, so many in a row."""
+    """Put buttons side by side, so many in a row, or under each other where a label would be cut off."""
     some = tuple(keys)
+    if any(len(key.label) > _FITS_BESIDE for key in some):
+        most = 1
     return tuple(some[at : at + most] for at in range(0, len(some), most))
