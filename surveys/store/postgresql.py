@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store import schema
 from surveys.store.errors import StoreError
-from surveys.store.field_schema import attempts, invitations, participations, reminders, screened
-from surveys.store.message_schema import recipients, silences
+from surveys.store.field_schema import attempts, invitations, participations
+from surveys.store.message_schema import recipients
 
 READ_ONLY: Mapping[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -23,21 +23,26 @@ _LOCKED = "55P03"
 _PERSONS = (
     schema.contacts,
     schema.interviews,
-    schema.answer_log,
     schema.parked,
     invitations,
     participations,
-    screened,
-    reminders,
     recipients,
-    silences,
     attempts,
 )
-_REWRITTEN = ", ".join(table.name for table in _PERSONS)
 _ONLOOKERS = """
     datname = current_database() AND pid <> pg_backend_pid()
     AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
 """
+
+
+def of_persons() -> tuple[str, ...]:
+    """Name the tables with rows of persons: a few, and every table whose rows go with a row of these."""
+    theirs = [
+        each
+        for each in schema.metadata.sorted_tables
+        if any(key.column.table in _PERSONS for key in each.foreign_keys)
+    ]
+    return tuple(dict.fromkeys(table.name for table in (*_PERSONS, *theirs)))
 
 
 async def require_every_alphabet(connection: AsyncConnection) -> None:
@@ -58,7 +63,7 @@ async def rewrite(connection: AsyncConnection) -> bool:
     seen = (await connection.execute(onlookers)).scalar_one()
     await connection.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
     try:
-        await connection.execute(text(f"VACUUM (FULL) {_REWRITTEN}"))
+        await connection.execute(text(f"VACUUM (FULL) {', '.join(of_persons())}"))
         await connection.execute(text("CLUSTER erasures USING pk_erasures"))  # their order must tell nothing
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCKED:

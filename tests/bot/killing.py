@@ -26,7 +26,7 @@ IMPORTED_ONCE.set_forkserver_preload(["bot.cli", "killing"])
 
 def gauhar_run(environment: Mapping[str, str], log: Path) -> None:
     """Be `gauhar run`, with the output in a file."""
-    os.environ.update(environment)
+    os.environ.update({"GAUHAR_ERASURES": str(log.parent / "erasures"), **environment})
     os.chdir(log.parent)
     with log.open("ab") as file:
         os.dup2(file.fileno(), 1)

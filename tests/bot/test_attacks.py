@@ -57,7 +57,7 @@ def failing_on(words: str, monkeypatch: pytest.MonkeyPatch, error: type[Exceptio
             raise error(f"cannot take {words!r} of {given[1]}")
         return advance(*given)
 
-    monkeypatch.setattr("bot.reception.advance", fail)
+    monkeypatch.setattr("surveys.interview.advance", fail)
 
 
 async def parked(bot: RunningBot, secret: str) -> list[Json]:

@@ -123,6 +123,10 @@ async def test_it_makes_no_difference_which_process_draws(publications: dict[str
         assert await draw(pool, recipe, [3, 1]) == arrivals(recipe, [3, 1])
 
 
+EXPERTS = 300
+"""As many as take longer to draw than a loaded machine needs to stop it."""
+
+
 def command(folder: Path, key: str, *arguments: str) -> subprocess.Popen[str]:
     settings = {"GAUHAR_SECRET_KEY": key, "GAUHAR_DATABASE_URL": f"sqlite:///{folder / 'cli.sqlite3'}"}
     return subprocess.Popen(  # noqa: S603 - our own program
@@ -187,7 +191,7 @@ def test_impossible_counts_are_refused(terminal: Terminal, counts: tuple[str, st
 
 def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
     key = new_key()
-    running = command(tmp_path, key, "--experts", "120")
+    running = command(tmp_path, key, "--experts", str(EXPERTS))
     assert running.stdout is not None
     for line in running.stdout:
         if re.match(r"expert: [1-9]", line):
@@ -198,6 +202,6 @@ def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
     assert running.returncode == 130
     kept = re.search(r"Stopped. (\d+) interviews were added and are kept", said)
     assert kept is not None
-    again = command(tmp_path, key, "--experts", "120")
+    again = command(tmp_path, key, "--experts", str(EXPERTS))
     rest, _ = again.communicate(timeout=300)
-    assert f"expert: {120 - int(kept[1])} added, {kept[1]} already there." in rest
+    assert f"expert: {EXPERTS - int(kept[1])} added, {kept[1]} already there." in rest
