@@ -175,6 +175,8 @@ async def _names(unit: Unit) -> tuple[str, ...]:
 
 
 def _nothing(order: Order, wave: str, names: Sequence[str]) -> str:
+    if not names:
+        return "There is nothing to export yet: no questionnaire has been asked with this database."
     if order.form not in names:
         return f'There is no form "{order.form}"; there are {", ".join(names)}.'
     more = "" if order.unfinished else " Unfinished ones are added with --all."
