@@ -188,7 +188,7 @@ def test_where_nobody_is_left_out_the_file_says_nothing_of_it(terminal: Terminal
 
 
 def test_before_anything_was_asked_there_is_nothing_to_export(tmp_path: Path, secret: str) -> None:
-    refused = Terminal(tmp_path, secret).export("--form", "citizen")
+    refused = Terminal(tmp_path, secret).export("--form", "citizen", "--format", "csv")
 
     assert isinstance(refused.exception, ExportError)
     assert str(refused.exception).startswith("There is nothing to export yet")
