@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveys.export.wording import harmless
 from surveys.fieldwork.invitations import Books, Status, books, status
 from surveys.form import Form
 from surveys.interview import standing
@@ -66,7 +67,8 @@ def as_csv(lines: Sequence[Line], link: Link | None = None) -> bytes:
     table.writerow(("number", "name", "region", "language", "status", "question", *codes))
     for line in lines:
         ways = (line.code, link(line.code) if line.code else "") if link else ()
+        name = harmless(line.name)  # whoever invites in one region is read by the whole country's
         table.writerow(
-            (line.number, line.name, line.region, line.language, line.status.value, line.question, *ways)
+            (line.number, name, line.region, line.language, line.status.value, line.question, *ways)
         )
     return written.getvalue().encode("utf-8-sig")

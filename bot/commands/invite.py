@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from unicodedata import category
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot import guest_list, qr
 from bot.app import build_application, clock, open_store
@@ -195,7 +197,7 @@ def _show(campaign: Campaign, lines: Sequence[Line]) -> None:
     for line in lines:
         at = f" at {line.question}" if line.question else ""
         said = line.status.value.replace("_", " ") + at
-        table.add_row(str(line.number), line.name, line.region, line.language, said)
+        table.add_row(str(line.number), Text(_legible(line.name)), line.region, line.language, said)
     console.print(table)
     kept = guest_list.counted(lines)
     console.print(
@@ -230,6 +232,11 @@ async def _revoke(campaign: str, number: int | None) -> None:
             raise StoreError("There is no such campaign or number, or it was made worthless before.")
         await unit.note_act(COMMAND_LINE, "revoke", str(number or campaign), "", clock())
     typer.echo("Nobody can begin by it any more; whoever has begun may finish.")
+
+
+def _legible(name: str) -> str:
+    """Leave out what would move a terminal's cursor or turn its letters round."""
+    return "".join(letter for letter in name if category(letter)[0] != "C")
 
 
 def _until(text: str, now: datetime) -> datetime:

@@ -150,3 +150,19 @@ def test_an_open_link_comes_with_its_picture(gauhar: Gauhar, tmp_path: Path) -> 
 def test_a_date_that_is_none_is_refused(gauhar: Gauhar) -> None:
     with pytest.raises(StoreError, match="soon"):
         gauhar("link", "poster", "--closes", "soon", "--bot", "gauhar_bot")
+
+
+NASTY = '=HYPERLINK("http://x";"y") [/red] [bold]\x1b[2J\u202eabc'
+
+
+def test_a_name_is_neither_a_formula_nor_markup_nor_an_order_to_the_terminal(
+    gauhar: Gauhar, tmp_path: Path
+) -> None:
+    with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["name"], [NASTY]])
+    [told] = rows(gauhar(*INVITE))
+    shown = gauhar("invitations", "--campaign", "ngos")
+
+    assert told["name"].startswith("'=HYPERLINK")
+    assert "[/red]" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
