@@ -70,7 +70,10 @@ class Gateway:
             log.error("traces_remain", **described(error))  # noqa: TRY400 - a traceback quotes what it met
         else:
             if not done:
-                log.warning("traces_remain", error="another process was in the way")
+                log.warning(
+                    "traces_remain",
+                    error="done later: another process was in the way, or the last time took long",
+                )
 
     async def _speak(self, actions: Sequence[Action]) -> None:
         taps = [action for action in actions if isinstance(action, AnswerTap)]

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,7 @@ from surveys.store import postgresql, sqlite
 from surveys.store.address import connect, unusable
 from surveys.store.erasure_list import ErasureList, Listed
 from surveys.store.errors import StoreError, Unavailable, cause_of, is_passing
+from surveys.store.forgetting import Forgetting
 from surveys.store.keycheck import check_key
 from surveys.store.presence import presence_of
 from surveys.store.replay import PutBack
@@ -37,7 +39,7 @@ class Store:
         self._one_writer = asyncio.Lock() if self._is_sqlite else nullcontext()
         self._presence = presence_of(engine.url)
         self._read_only = sqlite.READ_ONLY if self._is_sqlite else postgresql.READ_ONLY
-        self._traces_remain = False
+        self._forgetting = Forgetting(self._rewritten, monotonic)
         self._erasures = erasures
 
     @classmethod
@@ -91,7 +93,7 @@ class Store:
                     if self._presence is not None:
                         self._presence.check()
                     yield Unit(connection, self.vault)
-        if self._traces_remain:  # perhaps it was we who were in the way
+        if self._forgetting.traces_remain:  # perhaps it was we who were in the way
             await self.forget_traces()
 
     async def settle_erasures(self, now: datetime, lasts: timedelta) -> int:
@@ -113,7 +115,7 @@ class Store:
             whole = replace(await unit.settle_erasures(today, oldest), until=today)
         if self._erasures is not None:
             await asyncio.to_thread(_settle, self._erasures, whole, oldest)
-        if again or self._traces_remain:
+        if again or self._forgetting.traces_remain:
             await self.forget_traces()
         return again
 
@@ -121,11 +123,11 @@ class Store:
         """Rewrite what lies on disk so that erased rows are in no file of a table any more.
 
         Takes about a second for 100 MB and lets nobody write meanwhile: erase first, then call it once.
-        False when somebody else was in the way; it is tried again when something has been read.
+        False when somebody else was in the way, or when the last time took long and was not long ago; it is
+        tried again when something has been read.
         """
         with _told_apart():
-            self._traces_remain = not await self._rewritten()
-        return not self._traces_remain
+            return await self._forgetting.forget()
 
     async def _rewritten(self) -> bool:
         async with self._one_writer, self._engine.connect() as connection:
