@@ -8,4 +8,5 @@ BIN=${BIN:-.venv/bin}
 "$BIN/ruff" check --quiet .
 "$BIN/mypy"
 "$BIN/lint-imports" --no-cache --no-logo
-"$BIN/python" -m pytest --numprocesses auto --dist loadfile
+# One worker more than there are processors: tests that kill bots wait more than they reckon.
+"$BIN/python" -m pytest --numprocesses "$(( $(nproc) + 1 ))" --dist loadfile

@@ -160,7 +160,7 @@ async def test_a_coordinator_is_told_when_the_diamond_cannot_be_drawn(
     def fail(*_given: object) -> bytes:
         raise ValueError("no ink")
 
-    monkeypatch.setattr("bot.desk.picture", fail)
+    monkeypatch.setattr("bot.diamond.showing.picture", fail)
     coordinator = await bot.meet(COORDINATOR).starts()
     await coordinator.says("/diamond")
     await coordinator.sees("Something went wrong on our side")

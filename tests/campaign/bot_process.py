@@ -19,7 +19,7 @@ BESIDE = 3
 
 def lived_by(environment: Mapping[str, str], log: Path, page: Path, port: int) -> None:
     """Be the bot, with the output in a file."""
-    os.environ.update(environment)
+    os.environ.update({"GAUHAR_ERASURES": str(log.parent / "erasures"), **environment})
     os.chdir(log.parent)
     with log.open("ab") as file:
         os.dup2(file.fileno(), 1)
