@@ -13,8 +13,8 @@ from sandbox.telegram import Telegram
 
 IMPORTED_ONCE = multiprocessing.get_context("forkserver")  # importing takes longer than all the rest
 IMPORTED_ONCE.set_forkserver_preload(["bot.cli", "bot_process"])
-BESIDE = 3
-"""How many wait by the clock while the bot has nothing to do: reminders, broadcasts and the tidying."""
+BESIDE = 4
+"""How many wait by the clock while the bot has nothing to do: three loops, and the tidying."""
 
 
 def lived_by(environment: Mapping[str, str], log: Path, page: Path, port: int) -> None:

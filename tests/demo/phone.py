@@ -19,6 +19,8 @@ _SHOWN = """() => JSON.stringify([...document.querySelectorAll('[data-from=bot]'
 _SHOWS_OTHER = f"before => ({_SHOWN})() !== before"
 _CUT = """() => [...document.querySelectorAll('[data-from=bot]:last-child .label')]
     .filter(label => label.scrollWidth > label.clientWidth).map(label => label.textContent)"""
+_READY = """() => ['start', 'menu-button'].some(
+    name => document.querySelector(`[data-testid=${name}]`).offsetParent !== null)"""
 _SPILLS = "() => document.documentElement.scrollWidth > innerWidth"
 
 
@@ -78,6 +80,12 @@ class Phone:
 
     def start(self) -> None:
         self._doing(lambda: self.page.get_by_test_id("start").click())
+
+    def start_if_new(self) -> None:
+        """Press START unless somebody has talked with the bot as this person before, in this demo."""
+        self.page.wait_for_function(_READY)
+        if self.page.get_by_test_id("start").is_visible():
+            self.start()
 
     def tap(self, label: str) -> None:
         """Tap the button with this label on the newest card, and wait for what comes of it."""

@@ -9,8 +9,6 @@ from locales.index_words import DIAMOND, DIMENSIONS
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("kk", "ru", "en")
-_READY = """() => ['start', 'menu-button'].some(
-    name => document.querySelector(`[data-testid=${name}]`).offsetParent !== null)"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,9 +53,7 @@ def test_the_figures_are_drilled_into_by_tapping(phone: Phone, language: str) ->
 def comes(phone: Phone, language: str) -> None:
     """Come as the coordinator and ask for the diamond."""
     phone.become("Coordinator", "en")
-    phone.page.wait_for_function(_READY)
-    if phone.page.get_by_test_id("start").is_visible():  # the first of all visits to this demo
-        phone.start()
+    phone.start_if_new()
     phone.speak(language)
     phone.command("diamond")
     phone.sees(phone.t(DIAMOND))

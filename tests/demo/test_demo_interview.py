@@ -170,7 +170,7 @@ def test_the_coordinators_diamond_says_what_the_command_line_computes(
     assert SIMULATED["citizen"] <= counted <= SIMULATED["citizen"] + len(interviewed)
     assert [survey for survey, _ in index["samples"]] == ["citizen", "organisation", "expert"]
     phone.become("Coordinator", "en")
-    phone.start()
+    phone.start_if_new()
     for language in LANGUAGES:
         phone.speak(language)
         phone.command("diamond")
