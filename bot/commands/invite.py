@@ -24,7 +24,7 @@ from bot.waving import closing_time, trouble
 from locales import translators
 from surveys.fieldwork.codes import spaced
 from surveys.fieldwork.guests import Guest, GuestListError, GuestRules, read_guests
-from surveys.fieldwork.invitations import Campaign, Link, link_state
+from surveys.fieldwork.invitations import Books, Campaign, Link, link_state
 from surveys.fieldwork.waves import WaveError
 from surveys.imports.table import open_table
 from surveys.store import StoreError
@@ -202,8 +202,13 @@ def _show(campaign: Campaign, lines: Sequence[Line]) -> None:
     kept = guest_list.counted(lines)
     console.print(
         f"{kept.invited} invited: {kept.not_opened} not opened, {kept.in_progress} in progress, "
-        f"{kept.completed} completed, {kept.refused} refused, {kept.withdrawn} withdrawn."
+        f"{kept.completed} completed, {kept.refused} refused, {kept.withdrawn} withdrawn{_left(kept)}."
     )
+
+
+def _left(kept: Books) -> str:
+    """Name those who were in progress when the wave ended, once there are any."""
+    return f", {kept.not_finished} not finished when the wave ended" if kept.not_finished else ""
 
 
 async def _link(campaign: Campaign, bot: str | None) -> None:

@@ -110,14 +110,16 @@ def begun(t: Translator, campaign: Campaign) -> str:
 
 def books(t: Translator, counted: Books) -> str:
     """Give a campaign's books; the lines below the first add up to it."""
-    rows = (
+    rows = [
         (t("Invited"), counted.invited),
         (t("Not opened"), counted.not_opened),
         (t("In progress"), counted.in_progress),
         (t("Completed"), counted.completed),
         (t("Refused"), counted.refused),
         (t("Withdrawn"), counted.withdrawn),
-    )
+    ]
+    if counted.not_finished:
+        rows.append((t("Not finished when the wave ended"), counted.not_finished))
     return "\n".join(f"{plain(name)}: {plain(t.integer(number))}" for name, number in rows)
 
 

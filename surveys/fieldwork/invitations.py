@@ -29,6 +29,7 @@ class Status(StrEnum):
     REVOKED = "revoked"  # and never opened
     STARTED = "started"  # opened, no question answered yet
     STOPPED = "stopped"  # at a question
+    NOT_FINISHED = "not_finished"  # opened, and the wave ended before it was sent off
     COMPLETED = "completed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -64,7 +65,10 @@ class Link(StrEnum):
 
 @dataclass(frozen=True)
 class Invitation:
-    """A personal invitation, its campaign's limits included; `respondent` is whose interview it is."""
+    """A personal invitation, its campaign's limits included; `respondent` is whose interview it is.
+
+    `wave_ended` says that the wave in which it was opened last has ended.
+    """
 
     id: int
     campaign: str
@@ -77,6 +81,7 @@ class Invitation:
     respondent: str | None = None
     handover_until: datetime | None = None
     outcome: Outcome | None = None
+    wave_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def opening(invitation: Invitation, opener: int, progress: Progress | None, now:
         return Opening.RESUMED
     if (progress or _NOTHING).completed:
         return Opening.DONE
-    if invitation.holder is not None:
+    if invitation.holder is not None and not _lapsed(invitation, progress):
         return Opening.TAKEN
     return _closed(invitation, now) or Opening.BEGUN
 
@@ -131,9 +136,16 @@ def status(invitation: Invitation, progress: Progress | None, now: datetime) -> 
     if invitation.opened_at is None:
         closed = _closed(invitation, now)
         return Status(closed.value) if closed else Status.NOT_OPENED
+    if _lapsed(invitation, progress):
+        return Status.NOT_FINISHED
     if progress is None or not progress.answered:
         return Status.STARTED
     return Status.COMPLETED if progress.completed else Status.STOPPED
+
+
+def _lapsed(invitation: Invitation, progress: Progress | None) -> bool:
+    """Tell whether nobody is at it any more, because what there was went with its wave."""
+    return progress is None and invitation.wave_ended
 
 
 @dataclass(frozen=True)
@@ -163,7 +175,10 @@ def link_state(campaign: Campaign, now: datetime) -> Link:
 
 @dataclass(frozen=True)
 class Books:
-    """Invitations counted by how far they have come; expired and revoked ones were not opened."""
+    """Invitations counted by how far they have come; expired and revoked ones were not opened.
+
+    Nothing is `not_finished` before a wave has ended.
+    """
 
     invited: int
     not_opened: int
@@ -171,12 +186,12 @@ class Books:
     completed: int
     refused: int
     withdrawn: int
+    not_finished: int = 0
 
     @property
     def balance(self) -> bool:
-        return self.invited == (
-            self.not_opened + self.in_progress + self.completed + self.refused + self.withdrawn
-        )
+        ended = self.completed + self.refused + self.withdrawn + self.not_finished
+        return self.invited == self.not_opened + self.in_progress + ended
 
 
 _NOT_OPENED = (Status.NOT_OPENED, Status.EXPIRED, Status.REVOKED)
@@ -193,4 +208,5 @@ def books(statuses: Iterable[Status]) -> Books:
         completed=counted[Status.COMPLETED],
         refused=counted[Status.REFUSED],
         withdrawn=counted[Status.WITHDRAWN],
+        not_finished=counted[Status.NOT_FINISHED],
     )

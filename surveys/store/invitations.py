@@ -167,11 +167,16 @@ class Invitations(Contacts):
         return [each for each in (await self.connection.execute(held)).scalars() if each is not None]
 
     async def _hold(self, invitation: Invitation, contact: Contact, now: datetime) -> None:
-        """Begin, or go on with what nobody holds any more."""
-        respondent = invitation.respondent or secrets.token_hex(16)
-        values = {"holder": contact.id, "respondent": respondent, "opened_at": now, "outcome": None}
-        free = (invitations.c.id == invitation.id, invitations.c.holder.is_(None))
-        await self._one(update(invitations).where(*free).values(**values))
+        """Begin, or go on with what nobody holds any more, or what lapsed with its wave."""
+        values = {
+            **_NOBODYS,
+            "holder": contact.id,
+            "respondent": invitation.respondent or secrets.token_hex(16),
+            "opened_at": now,
+            "outcome": None,
+        }
+        still = invitations.c.holder.is_not_distinct_from(invitation.holder)
+        await self._one(update(invitations).where(invitations.c.id == invitation.id, still).values(**values))
 
     async def _take_over(self, invitation: Invitation, contact: Contact, now: datetime) -> None:
         """Change hands; the buttons of whoever had it are outdated from now on, and nothing else changes."""

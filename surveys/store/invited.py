@@ -10,8 +10,18 @@ from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Invitation, Outcome, Progress
 from surveys.interview import Stage
 from surveys.store import schema
-from surveys.store.field_schema import campaigns, invitations
+from surveys.store.field_schema import campaigns, invitations, waves
 from surveys.store.vault import Vault
+
+_ENDED = (
+    select(waves.c.ended_at)
+    .where(waves.c.opens_at <= invitations.c.opened_at)
+    .order_by(waves.c.opens_at.desc())
+    .limit(1)
+    .correlate(invitations)
+    .scalar_subquery()
+)
+"""When the wave ended in which an invitation was opened, if it has."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ def joined() -> Select[Any]:
         interviews.c.id.label("interview"),
         interviews.c.stage,
         interviews.c.answers,
+        _ENDED.label("wave_ended_at"),
     ).select_from(theirs.join(campaigns, campaigns.c.name == invitations.c.campaign))
 
 
@@ -54,6 +65,7 @@ def read_invitation(row: Row[Any]) -> Invitation:
         respondent=row.respondent,
         handover_until=row.handover_until,
         outcome=None if row.outcome is None else Outcome(row.outcome),
+        wave_ended=row.wave_ended_at is not None,
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from running import COORDINATOR, Chat, RunningBot
@@ -77,6 +78,23 @@ async def test_how_far_invitations_are_is_counted_and_listed_without_codes(
         ("Open Steppe", "not_opened", ""),
     ]
     assert "code" not in listed[0]
+
+
+async def test_who_had_not_finished_when_the_wave_ended_is_in_progress_no_more(
+    bot: RunningBot, desk: Chat
+) -> None:
+    code = await code_made(desk)
+    guest = bot.meet()
+    await guest.starts(payload=code.replace("-", ""))
+    await guest.tap("Yes")
+    async with bot.store.unit() as unit:
+        await unit.amend_wave(replace(await unit.current_wave(), closes_at=NOW))
+        assert (await unit.end_waves(NOW, NOW)).waves == 1
+    await desk.says("/invitations")
+    await desk.tap("chat-citizen")
+    await desk.sees("Invited: 1", "In progress: 0", "Withdrawn: 0", "Not finished when the wave ended: 1")
+
+    assert [row["status"] for row in table(desk)] == ["not_finished"]
 
 
 async def test_one_code_is_made_worthless_by_its_number(bot: RunningBot, desk: Chat) -> None:

@@ -18,7 +18,7 @@ from surveys.store import Unit
 from surveys.store.field_schema import invitations
 from surveys.store.schema import contacts
 
-SECTORS = ("waiting", "progress", "completed", "refused", "withdrawn")
+SECTORS = ("waiting", "progress", "completed", "refused", "withdrawn", "lapsed")
 REMINDED_AFTER = tuple(timedelta(days=n) for n in (1, 3, 7))
 CUT_AFTER = timedelta(days=LINK + 1, hours=3)
 """When the links of what was completed have surely been cut: it is looked at once a day."""
@@ -61,13 +61,20 @@ class Ledger:
         counted = books(status(each.invitation, each.progress, self.town.now) for each in listed)
         phases = Counter(line.phase for line in theirs)
         sectors = (
-            counted.not_opened, counted.in_progress, counted.completed, counted.refused, counted.withdrawn
+            counted.not_opened, counted.in_progress, counted.completed, counted.refused, counted.withdrawn,
+            counted.not_finished,
         )  # fmt: skip
         assert counted.invited == sum(sectors) == len(theirs)
         assert sectors == tuple(phases[each] for each in SECTORS), campaign
         stored = {each.invitation.id: each for each in listed}
         wrong = [line for line in theirs if not self._agrees(line, stored[line.number])]
         assert not wrong, wrong[:3]
+
+    def the_wave_has_ended(self) -> None:
+        """From now on nobody is at anything: what was in progress is in progress no more."""
+        for line in self.lines:
+            if line.phase == "progress":
+                line.phase = "lapsed"
 
     async def holders(self) -> None:
         """Hold whose chats lead to which invitation to who opened them last."""
@@ -89,9 +96,11 @@ class Ledger:
         phases = Counter(line.phase for line in self.lines if line.campaign == campaign)
         expected = (
             f"{phases.total()} invited: {phases['waiting']} not opened, {phases['progress']} in progress, "
-            f"{phases['completed']} completed, {phases['refused']} refused, {phases['withdrawn']} withdrawn."
+            f"{phases['completed']} completed, {phases['refused']} refused, {phases['withdrawn']} withdrawn"
         )
-        assert expected in " ".join(printed.split()), printed[-300:]
+        if phases["lapsed"]:
+            expected += f", {phases['lapsed']} not finished when the wave ended"
+        assert f"{expected}." in " ".join(printed.split()), printed[-300:]
 
     def is_listed(self, content: bytes, campaign: str) -> None:
         """Hold a list as a file to the lines: status by status."""
@@ -107,6 +116,8 @@ class Ledger:
     def _spellings(self, line: Line) -> tuple[str, ...]:
         if line.phase == "progress":
             return ("started", "stopped")
+        if line.phase == "lapsed":
+            return ("not_finished",)
         if line.phase != "waiting":
             return (line.phase,)
         is_late = line.expires_at is not None and self.town.now >= line.expires_at

@@ -320,6 +320,7 @@ class Campaign:
         await self.all(each.comes() for each in late)
         assert not any(each.has_begun for each in late)
         await self.all(each.completes() for each in self.in_between[: self.at(4)])
+        self.ledger.the_wave_has_ended()
         await self.place.until(self.place.day(36.2))
         left = self.in_between[self.at(4) : self.at(8)]
         await self.all(each.comes_back_too_late() for each in left)

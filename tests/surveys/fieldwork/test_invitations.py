@@ -45,6 +45,10 @@ HALF, SENT = Progress(answered=True), Progress(answered=True, completed=True)
         (MINE, SENT, Opening.RESUMED),
         (THEIRS, HALF, Opening.TAKEN),
         (THEIRS, SENT, Opening.DONE),
+        (replace(THEIRS, wave_ended=True), None, Opening.BEGUN),
+        (replace(THEIRS, wave_ended=True, expires_at=BEFORE), None, Opening.EXPIRED),
+        (replace(THEIRS, wave_ended=True), HALF, Opening.TAKEN),
+        (replace(MINE, wave_ended=True), None, Opening.RESUMED),
         (replace(THEIRS, holder=None), HALF, Opening.BEGUN),
         (replace(FRESH, outcome=Outcome.COMPLETED), None, Opening.DONE),
         (replace(FRESH, outcome=Outcome.REFUSED), None, Opening.BEGUN),
@@ -85,6 +89,9 @@ def test_what_a_hand_over_code_leads_to(
         (MINE, HALF, Status.STOPPED),
         (replace(MINE, revoked_at=BEFORE, expires_at=NOW), HALF, Status.STOPPED),
         (MINE, SENT, Status.COMPLETED),
+        (replace(MINE, wave_ended=True), None, Status.NOT_FINISHED),
+        (replace(MINE, wave_ended=True), HALF, Status.STOPPED),  # in a later wave
+        (replace(FRESH, wave_ended=True, outcome=Outcome.COMPLETED), None, Status.COMPLETED),
         (replace(FRESH, outcome=Outcome.COMPLETED), None, Status.COMPLETED),
         (replace(FRESH, outcome=Outcome.REFUSED, expires_at=NOW), None, Status.REFUSED),
         (replace(FRESH, outcome=Outcome.WITHDRAWN), None, Status.WITHDRAWN),
@@ -102,6 +109,7 @@ def test_every_invitation_is_in_one_column_of_the_books(statuses: list[Status]) 
 
     assert counted.invited == len(statuses)
     assert counted.balance
+    assert counted.not_finished == statuses.count(Status.NOT_FINISHED)
 
 
 def test_books_that_lost_an_invitation_do_not_balance() -> None:

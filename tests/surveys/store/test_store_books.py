@@ -22,6 +22,7 @@ from store_world import NOW, SURVEY
 from surveys import events as e
 from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import ADMITTED, Campaign, Opening, books, status
+from surveys.fieldwork.waves import Wave
 from surveys.interview import Stage, advance, standing, start
 from surveys.store import Contact, Store, Unit, Vault, new_key
 from surveys.store.invited import Invited
@@ -30,7 +31,7 @@ from surveys.xlsform import publish
 T = TypeVar("T")
 FORM = publish(SURVEY).form
 VAULT = Vault(new_key())
-SECTORS = ("waiting", "progress", "completed", "refused", "withdrawn")
+SECTORS = ("waiting", "progress", "completed", "refused", "withdrawn", "lapsed")
 PEOPLE = st.sampled_from([910_001, 910_002, 910_003])
 CODES = st.sampled_from(range(3))
 DAY = dt.timedelta(days=1)
@@ -108,15 +109,20 @@ class Campaigning(RuleBasedStateMachine):
     @rule(person=PEOPLE, number=CODES)
     def opens(self, person: int, number: int) -> None:
         wanted = self.expected[number]
-        fresh = wanted.phase in ("waiting", "refused", "withdrawn")
+        theirs = wanted.holder == person
+        fresh = wanted.phase in ("waiting", "refused", "withdrawn") or (
+            wanted.phase == "lapsed" and not theirs
+        )
         may = fresh and not wanted.revoked and self.now < wanted.expires_at
         came = self.does(lambda unit: _opens(unit, person, wanted.code, self.now))
 
         assert (came is Opening.BEGUN) == may
-        assert (came is Opening.RESUMED) == (wanted.holder == person)
+        assert (came is Opening.RESUMED) == theirs
         assert (came is Opening.TAKEN) == (wanted.phase == "progress" and wanted.holder != person)
         if may:
-            wanted.phase, wanted.holder = "progress", person
+            wanted.phase, wanted.holder, wanted.handover = "progress", person, None
+        elif theirs and wanted.phase == "lapsed":
+            wanted.phase = "progress"
 
     @precondition(lambda self: any(each.holder for each in self.expected))
     @rule(number=CODES)
@@ -160,13 +166,14 @@ class Campaigning(RuleBasedStateMachine):
         offered = [each for each in self.expected if each.handover]
         wanted = offered[number % len(offered)]
         code = wanted.handover or ""
-        others = wanted.phase == "progress" and wanted.holder != person
+        others = wanted.phase in ("progress", "lapsed") and wanted.holder != person
         may = others and not wanted.revoked and self.now < wanted.handover_until
         came = self.does(lambda unit: _opens(unit, person, code, self.now))
 
         assert (came is Opening.TAKEN_OVER) == may
         if may:
             wanted.holder, wanted.handover, wanted.used = person, None, code
+            wanted.phase = "progress"
 
     @precondition(lambda self: any(each.used for each in self.expected))
     @rule(person=PEOPLE)
@@ -194,6 +201,15 @@ class Campaigning(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.now += days * DAY
 
+    @rule()
+    def a_wave_ends(self) -> None:
+        """Let the wave end with what is unfinished in it, and the next one open."""
+        self.does(lambda unit: _next_wave(unit, self.now))
+        self.now += DAY
+        for each in self.expected:
+            if each.phase == "progress":
+                each.phase = "lapsed"
+
     # what holds at every moment
 
     @invariant()
@@ -205,10 +221,12 @@ class Campaigning(RuleBasedStateMachine):
         assert counted.invited == len(self.expected)
         assert counted.balance
         assert (
-            counted.not_opened, counted.in_progress, counted.completed, counted.refused, counted.withdrawn
+            counted.not_opened, counted.in_progress, counted.completed, counted.refused, counted.withdrawn,
+            counted.not_finished,
         ) == tuple(phases[each] for each in SECTORS)  # fmt: skip
         assert holders == [each.holder for each in self.expected]
-        assert [each.interview is None for each in listed] == [each is None for each in holders]
+        at_nothing = [each.phase not in ("progress", "completed") for each in self.expected]
+        assert [each.interview is None for each in listed] == at_nothing
 
 
 async def _state(unit: Unit) -> tuple[list[Invited], list[int | None]]:
@@ -274,6 +292,13 @@ async def _offers(unit: Unit, person: int, now: dt.datetime) -> tuple[int | None
     contact = await _met(unit, person)
     code = await unit.offer_handover(contact, now)
     return (contact.invitation if code else None), code
+
+
+async def _next_wave(unit: Unit, now: dt.datetime) -> None:
+    wave = await unit.current_wave()
+    await unit.amend_wave(replace(wave, closes_at=now))
+    await unit.end_waves(now, now)
+    assert await unit.add_wave(Wave(f"after {now:%Y%m%d}", now + DAY))
 
 
 async def _withdraws(unit: Unit, person: int, now: dt.datetime) -> None:

@@ -9,11 +9,13 @@ from store_world import NOW, OnDisk
 from surveys import events as e
 from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign, Link, Opening, Outcome, Status, status
+from surveys.fieldwork.waves import Wave
 from surveys.form import Form
 from surveys.interview import advance, start
 from surveys.store import Conflict, Contact, Record, Store, Unit
 from surveys.store.invitations import Opened
 from surveys.store.invited import Invited
+from surveys.store.waves import FIRST_WAVE
 
 ANNA, BERIK, CANAT = 4_100_200_301, 4_100_200_302, 4_100_200_303
 LIST = Campaign("ngos", "survey", is_open=False)
@@ -68,6 +70,19 @@ class Field:
     async def offers(self, chat: int) -> str | None:
         async with self.store.unit() as unit:
             return await unit.offer_handover(await contact_of(unit, chat), self.now)
+
+    async def ends_wave(self, days: int, name: str = FIRST_WAVE) -> None:
+        """Close a wave, and end it so many days later."""
+        async with self.store.unit() as unit:
+            wave = next(each for each in await unit.waves() if each.id == name)
+            await unit.amend_wave(replace(wave, closes_at=self.now))
+            self.now += dt.timedelta(days=days)
+            await unit.end_waves(self.now, self.now)
+
+    async def next_wave(self, name: str) -> None:
+        self.now += dt.timedelta(days=1)
+        async with self.store.unit() as unit:
+            assert await unit.add_wave(Wave(name, self.now))
 
     async def line(self) -> Invited:
         async with self.store.reading() as unit:
@@ -262,6 +277,36 @@ async def test_refusing_is_noted_and_a_change_of_mind_begins_anew(field: Field) 
     assert line.guest == GUEST
     assert (await field.opens(BERIK)).opening is Opening.BEGUN
     assert await field.status() is Status.STARTED
+
+
+async def test_what_is_unfinished_when_the_wave_ends_is_in_progress_no_more(field: Field) -> None:
+    await field.set_out()
+    await field.opens(ANNA)
+    await field.begins(ANNA)
+    await field.ends_wave(1)
+
+    assert await field.record(ANNA) is None
+    assert await field.status() is Status.NOT_FINISHED
+    assert (await field.opens(ANNA)).opening is Opening.RESUMED
+
+    await field.next_wave("2")
+    assert (await field.opens(BERIK)).opening is Opening.BEGUN
+    assert await field.begins(BERIK) == await field.record(BERIK)
+    assert await field.record(ANNA) is None
+    assert await field.status() is Status.STARTED
+
+
+async def test_an_invitation_opened_for_nothing_lapses_with_its_wave_and_not_with_another(
+    field: Field,
+) -> None:
+    await field.set_out()
+    await field.next_wave("2")
+    await field.opens(ANNA)
+    await field.ends_wave(1, FIRST_WAVE)
+    assert await field.status() is Status.STARTED
+
+    await field.ends_wave(1, "2")
+    assert await field.status() is Status.NOT_FINISHED
 
 
 async def test_names_and_codes_are_in_no_file_in_clear(field: Field, on_disk: OnDisk) -> None:
