@@ -75,7 +75,14 @@ class Situation:
 
     def context(self, path: str) -> Context:
         """Give what an expression belonging to that path may look at."""
-        return Context(self.nodes[path], self.root, self.now, self.language, choice_label=self._choice_label)
+        return Context(
+            self.nodes[path],
+            self.root,
+            self.now,
+            self.language,
+            choice_label=self._choice_label,
+            version=self.form.version,
+        )
 
     def _choice_label(self, path: str, value: str, language: str) -> str:
         """Give the words of a choice, as `jr:choice-name()` asks for them; blank when there is none."""

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 
-from surveys.xpath.analysis import everything
+from surveys.xpath.analysis import everything, need
 from surveys.xpath.parser import parse
 from surveys.xpath.syntax import Ast, Call, Text
 
-_PATTERNS = {"regex": 1, "format-date": 1, "format-date-time": 1}
+_PATTERNS = {"regex": 1, "format-date": 1, "format-date-time": 1, "digest": 1}
 """Functions whose pattern must stand in the form, and its place among the arguments."""
+_NOT_AT_HAND = {
+    "tables": ("looks into a list or table", "Use if()."),
+    "texts": ("looks up a text of the form by its id", "Write out the text."),
+    "chance": ("asks for something random", "Leave it out."),
+}
+"""What interviews do not bring for the functions that need it: what such a call does, and the remedy."""
 
 
 def complaints(text: str) -> Iterator[tuple[str, str]]:
@@ -21,8 +27,9 @@ def _call_complaints(call: Call) -> Iterator[tuple[str, str]]:
     if call.name == "once":
         problem = "uses once(), but a chat keeps no calculated values between two answers."
         yield problem, "Ask a question whose answer is kept."
-    if call.name == "instance":
-        yield "looks into a list with instance(), which is not possible in a chat yet.", "Use if()."
+    if need(call) in _NOT_AT_HAND:
+        does, remedy = _NOT_AT_HAND[need(call)]
+        yield f"{does} with {call.name}(), which is not possible in a chat yet.", remedy
     if call.name in _PATTERNS and not _is_written_out(call.args[_PATTERNS[call.name]]):
         problem = f"uses a pattern in {call.name}() that is not written out, so it cannot be checked."
         yield problem, "Put the pattern in quotation marks."

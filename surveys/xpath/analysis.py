@@ -16,6 +16,7 @@ Place = tuple[str, ...]
 """Names from the root down; empty for the document."""
 Places = frozenset[Place]
 _NOWHERE: Places = frozenset()
+_ATTACHED = frozenset({"instance", "pulldata"})
 
 
 def parts(ast: Ast) -> tuple[Ast, ...]:
@@ -49,8 +50,21 @@ def calls(ast: Ast) -> frozenset[str]:
 
 
 def instances(ast: Ast) -> frozenset[str]:
-    found = (each for each in everything(ast) if isinstance(each, Call) and each.name == "instance")
-    return frozenset(arg.value for each in found for arg in each.args if isinstance(arg, Text))
+    found = (each for each in everything(ast) if isinstance(each, Call) and each.name in _ATTACHED)
+    return frozenset(arg.value for each in found for arg in each.args[:1] if isinstance(arg, Text))
+
+
+def needs(ast: Ast) -> frozenset[str]:
+    """Name what the context must bring for the functions used."""
+    found = {need(each) for each in everything(ast) if isinstance(each, Call)}
+    return frozenset(found - {""})
+
+
+def need(call: Call) -> str:
+    """Name what the context must bring for a call; blank if nothing."""
+    if call.name == "randomize":
+        return "" if len(call.args) > 1 else "chance"
+    return FUNCTIONS[call.name].needs
 
 
 def references(ast: Ast, context: str) -> frozenset[str]:

@@ -93,6 +93,8 @@ def _call(call: Call) -> Run:
     if letters is None:
         raise XPathError(f"{row.name}() takes {row.arity()} arguments, not {len(call.args)}", call.position)
     _check_arguments(row, letters, call)
+    if row.compiled is not None:
+        return row.compiled(call, compile_ast)
     args = tuple(
         _argument(letter, compile_ast(arg), row.name) for letter, arg in zip(letters, call.args, strict=True)
     )

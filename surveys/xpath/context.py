@@ -4,17 +4,20 @@ Decides nothing about forms; the caller says which node, which moment, which lan
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from surveys.xpath.errors import XPathBudgetError
-from surveys.xpath.tree import Node, NodeSet, document_around, lineage
+from surveys.xpath.errors import XPathBudgetError, XPathError
+from surveys.xpath.tree import Node, NodeSet, document_around, lineage, sibling_position
 
 DEFAULT_STEPS = 200_000
 MAX_TEXT = 100_000
 
 ChoiceLabel = Callable[[str, str, str], str]
 """(path of the question, choice value, language) -> label"""
+Itext = Callable[[str, str], str]
+"""(id of the text, language) -> text"""
 
 Value = str | float | bool | NodeSet | dt.date | dt.datetime
 Atom = str | float | bool | dt.date | dt.datetime
@@ -22,7 +25,12 @@ Atom = str | float | bool | dt.date | dt.datetime
 
 @dataclass(frozen=True)
 class Context:
-    """`root` is the top element (the one named `data`); `instances` hold the top elements of other trees."""
+    """What an expression may look at.
+
+    `root` is the top element (the one named `data`); `instances` hold the top elements of other trees and of
+    attached tables, whose rows are named `item`. `chance` is what random() and uuid() are drawn from: some
+    secret text of the interview's own, the same at each of its events.
+    """
 
     node: Node
     root: Node
@@ -30,6 +38,10 @@ class Context:
     language: str = ""
     instances: Mapping[str, Node] = field(default_factory=dict)
     choice_label: ChoiceLabel | None = None
+    itext: Itext | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    chance: str = ""
     steps: int = DEFAULT_STEPS
 
     def __post_init__(self) -> None:
@@ -42,12 +54,14 @@ class Context:
 
 
 class Job:
-    """One evaluation: the context and what is left of its budget."""
+    """One evaluation: the context, what is left of its budget, and how often chance was asked."""
 
-    __slots__ = ("context", "document", "left", "line", "zone")
+    __slots__ = ("asked", "context", "document", "left", "line", "text", "zone")
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, text: str = "") -> None:
         self.context = context
+        self.text = text
+        self.asked = 0
         self.document = document_around(context.root)
         self.left = context.steps
         self.zone = context.zone
@@ -58,6 +72,16 @@ class Job:
         self.left -= steps
         if self.left < 0:
             raise XPathBudgetError(f"The expression needs more than {self.context.steps} steps; simplify it")
+
+    def draw(self) -> int:
+        """Give the next number of chance, up to 2**256: always the same for this place and expression."""
+        if not self.context.chance:
+            raise XPathError("random(), uuid() and randomize() without a seed cannot be used here")
+        self.spend(1)
+        self.asked += 1
+        place = "/".join(f"{each.name}[{sibling_position(each)[0]}]" for each in lineage(self.context.node))
+        drawn = "\n".join((self.context.chance, place, self.text, str(self.asked)))
+        return int.from_bytes(hashlib.sha256(drawn.encode()).digest())
 
 
 class Frame:

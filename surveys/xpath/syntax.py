@@ -71,7 +71,7 @@ class Path:
 Ast = Number | Text | Call | Negate | Chain | Filter | Path
 
 ANY_NODE = "node()"
-NODESET_CALLS = frozenset({"current", "instance", "randomize"})
+NODESET_CALLS = frozenset({"current", "indexed-repeat", "instance", "randomize"})
 """Functions whose result is a node-set."""
 
 

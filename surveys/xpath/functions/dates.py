@@ -72,8 +72,10 @@ def _decimal_date_time(frame: Frame, value: Value) -> Value:
 
 
 def _decimal_time(frame: Frame, value: Value) -> Value:
-    """Give the fraction of the local day: noon is 0.5."""
+    """Give the fraction of the local day: noon is 0.5. A number loses its whole days."""
     value = atom(value, frame.job.zone)
+    if isinstance(value, float):
+        return value - math.floor(value) if math.isfinite(value) else math.nan
     if isinstance(value, str) and "T" not in value:
         value = f"{_today(frame).isoformat()}T{value.strip()}"
     moment = _moment(value, frame.job.zone)

@@ -1,9 +1,9 @@
-"""Functions about node-sets: counting, places, other instances, and what is computed once."""
+"""Functions about node-sets: counting, places, rows, names, and what is computed once."""
 
 from surveys.xpath.context import Frame, Run, Value
-from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
-from surveys.xpath.tree import NodeSet, document_around, sibling_position
+from surveys.xpath.indexed import compile_indexed
+from surveys.xpath.tree import NodeSet, sibling_position
 from surveys.xpath.values import typed
 
 
@@ -28,11 +28,8 @@ def _current(frame: Frame) -> NodeSet:
     return NodeSet((frame.job.context.node,))
 
 
-def _instance(frame: Frame, name: str) -> NodeSet:
-    instances = frame.job.context.instances
-    if name not in instances:
-        raise XPathError(f'instance("{name}") names a list of choices that this form does not have')
-    return NodeSet((document_around(instances[name]),))
+def _name(nodes: NodeSet) -> str:
+    return nodes[0].name if nodes else ""
 
 
 def _once(frame: Frame, calculation: Run) -> Value:
@@ -47,6 +44,9 @@ ROWS = (
     Function("position", "N?", _position, framed=True),
     Function("last", "", _last, framed=True),
     Function("current", "", _current, framed=True),
-    Function("instance", "s", _instance, framed=True),
+    Function("indexed-repeat", "N N n (N n)*", NodeSet, compiled=compile_indexed),
+    Function("name", "N?", _name, reads_self=True),
+    Function("local-name", "N?", lambda nodes: _name(nodes).rpartition(":")[2], reads_self=True),
+    Function("depend", "v v*", lambda value, *_: value),
     Function("once", "e", _once, framed=True, volatile=True),
 )

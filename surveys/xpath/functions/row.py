@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from surveys.xpath.context import Value
+from surveys.xpath.context import Run, Value
+from surveys.xpath.syntax import Ast, Call
 
 _SIGNATURE = re.compile(
     r"(?P<fixed>(?:[snbvNe] ?)*)(?P<optional>(?:[snbvNe]\? ?)*)(?:\(?(?P<repeated>[snbvNe ]+)\)?\*)?"
@@ -25,6 +26,8 @@ class Function:
     reads_self: bool = False  # without arguments it reads the current node
     volatile: bool = False
     check: Callable[[tuple[str | None, ...]], str | None] | None = None  # literal texts -> complaint
+    needs: str = ""  # what the context must bring for it: chance, tables, texts, labels
+    compiled: Callable[[Call, Callable[[Ast], Run]], Run] | None = None  # where arguments are no mere values
 
     def takes(self, count: int) -> str | None:
         """Give the letters for that many arguments, or None if they do not fit."""

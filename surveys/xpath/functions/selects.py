@@ -48,7 +48,8 @@ def resolve_path(path: str, context: str) -> str:
 
 ROWS = (
     Function("selected", "s s", _selected),
+    Function("is-selected", "s s", _selected),  # the name before 2010
     Function("selected-at", "s n", _selected_at),
     Function("count-selected", "s", lambda chosen: float(len(chosen.split()))),
-    Function("jr:choice-name", "s s", _choice_name, framed=True),
+    Function("jr:choice-name", "s s", _choice_name, framed=True, needs="labels"),
 )

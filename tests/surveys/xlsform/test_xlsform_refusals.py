@@ -42,7 +42,7 @@ def test_a_form_without_faults_is_published() -> None:
     [
         ("${nobody} = 1", "${nobody}, which is no question of this form"),
         ("shout(1) = 1", "There is no function shout()"),
-        ("uuid() = 1", "uuid() is not supported yet"),
+        ("uuid() = 1", "something random with uuid(), which is not possible"),
         ("(1 = 1", '"(" is opened here and never closed'),
         ("${first} =", "cannot be understood"),
         ("regex(${first})", "regex() takes exactly 2 arguments, not 1"),
@@ -51,6 +51,9 @@ def test_a_form_without_faults_is_published() -> None:
         ("format-date(today(), ${first}) = 1", "a pattern in format-date() that is not written out"),
         ("once(1) = 1", "uses once()"),
         ("instance('yn')/root/item/name = 1", "instance()"),
+        ("pulldata('yn', 'label', 'name', 'a') = 1", "table with pulldata()"),
+        ("jr:itext('yn') = 1", "by its id with jr:itext()"),
+        ("digest('a', ${first}) = 1", "a pattern in digest() that is not written out"),
         ("../nobody = 1", "reads /data/nobody, which is no question of this form"),
         ("sum(/data/*) = 1", "reads /data/*, which is no question of this form"),
         ("perhaps", "/perhaps, which is no question of this form"),

@@ -102,6 +102,7 @@ SELECTS = [
     ("selected(/data/langs, ' kk ')", "true"),
     ("selected('', '')", "true"),
     ("selected('1 12', 1)", "true"),
+    ("is-selected(/data/langs, 'ru')", "true"),
     ("selected-at(/data/langs, 0)", "kk"),
     ("selected-at(/data/langs, 2)", ""),
     ("selected-at(/data/langs, -1)", ""),
@@ -126,6 +127,10 @@ DATES = [
     ("decimal-time('18:00')", "0.75"),
     ("decimal-time(now())", "0.0625"),
     ("decimal-time('noon')", ""),
+    ("decimal-time(20000.25)", "0.25"),
+    ("decimal-time(-0.25)", "0.75"),
+    ("decimal-time(1 div 0)", ""),
+    ("decimal-time(number('x'))", ""),
     ("format-date(/data/born, '%d.%m.%Y')", "29.02.1992"),
     ("format-date(/data/born, '%e %b %y, %a')", "29 февр. 92, сб"),
     ("format-date-time(/data/met, '%Y-%n-%d %H:%M:%S.%3')", "2026-3-31 01:00:00.000"),
@@ -140,8 +145,87 @@ NODESETS = [
     ("count(current())", "1"),
     ("count(instance('cities')/root/item)", "3"),
     ("once(7)", "34"),
+    ("name(/data/group/deep)", "deep"),
+    ("name()", "age"),
+    ("name(/data/missing)", ""),
+    ("local-name()", "age"),
+    ("depend(/data/age, /data/blank)", "34"),
+    ("indexed-repeat(/data/person/nick, /data/person, 2)", "Bek"),
+    ("indexed-repeat(/data/person/nick, /data/person, 0)", "Ana"),
+    ("indexed-repeat(/data/person/nick, /data/person, number('x'))", "Ana"),
+    ("indexed-repeat(/data/person/nick, /data/person, 4)", ""),
+    ("indexed-repeat(../person/nick, current()/../person, 3)", "Chi"),
+    ("count(indexed-repeat(/data/person/nick, /data, 1))", "3"),
 ]
-ROWS = BOOLEANS + NUMBERS + STRINGS + SELECTS + DATES + NODESETS
+CODES = [
+    ("digest('abc', 'MD5', 'hex')", "900150983cd24fb0d6963f7d28e17f72"),
+    ("digest('abc', 'SHA-1', 'hex')", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+    ("digest('abc', 'SHA-256')", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="),
+    ("digest('', 'md5')", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+    ("digest('қаз', 'SHA-1', 'HEX')", "5d92ed5aba815270dcfc51e9d1d3431236be3d7a"),
+    ("string-length(digest('abc', 'SHA-384', 'hex'))", "96"),
+    ("string-length(digest('abc', 'SHA-512', 'hex'))", "128"),
+    ("base64-decode('0pvQsNC3')", "қаз"),
+    ("base64-decode(' 0pvQ sNC3 ')", "қаз"),
+    ("base64-decode('')", ""),
+    ("base64-decode('?')", ""),
+    ("base64-decode('abc')", ""),
+    ("base64-decode('//8=')", "\ufffd\ufffd"),
+]
+ATTACHED = [
+    ("pulldata('cities', 'label', 'name', 'ast')", "Астана"),
+    ("pulldata('cities', 'label', ' country ', 'kz')", "Алматы"),
+    ("pulldata('cities', 'label', 'name', 'nowhere')", ""),
+    ("pulldata('cities', 'mayor', 'name', 'ast')", ""),
+    ("pulldata('cities', 'name', 'mayor', '')", ""),
+    ("property('deviceid')", "phone"),
+    ("property('email')", ""),
+    ("version()", "7"),
+    ("jr:itext('/data/age:label')", "ru: /data/age:label"),
+]
+GEO = [
+    ("round(distance('43.2383 76.8829 0 0; 51.1605 71.4704 0 0'), 0)", "971622"),
+    ("distance('43.2383 76.8829', '43.2383 76.8829')", "0"),
+    ("distance('43.2383 76.8829')", "0"),
+    ("distance('')", ""),
+    ("distance(/data/blank)", ""),
+    ("distance('43.2 76.8; here')", ""),
+    ("distance('91 0; 0 0')", ""),
+    ("distance('0 181; 0 0')", ""),
+    ("distance('1; 2')", ""),
+    ("round(area('0 0; 0 1; 1 1; 1 0; 0 0'), -6)", "12391000000"),
+    ("area('0 0; 0 1; 1 1; 1 0') = area('0 0; 0 1; 1 1; 1 0; 0 0;')", "true"),
+    ("area('0 0; 1 1')", "0"),
+    ("area('')", ""),
+    ("enclosed-area('0 0; 0 1; 1 1; 0 0') > 0", "true"),
+    ("geofence('0.5 0.5', '0 0; 0 1; 1 1; 1 0; 0 0')", "true"),
+    ("geofence('0.5 0.5', '0 0; 0 1; 1 1; 1 0')", "true"),
+    ("geofence('0.5 1.5', '0 0; 0 1; 1 1; 1 0; 0 0')", "false"),
+    ("geofence('', '0 0; 0 1; 1 1; 1 0; 0 0')", "false"),
+    ("geofence('0.5 0.5', '0 0; 0 1')", "false"),
+    ("geofence('0 0; 1 1', '0 0; 0 1; 1 1; 0 0')", "false"),
+    ("intersects('0 0; 2 2; 0 2; 2 0')", "true"),
+    ("intersects('0 0; 0 1; 1 1; 1 0; 0 0')", "false"),
+    ("intersects('0 0; 0 2; 0 1')", "true"),
+    ("intersects('0 0; 0 2; 0 1; 0 0')", "true"),
+    ("intersects('0 0; 0 1; 0 2')", "false"),
+    ("intersects('0 0; 0 0; 1 1')", "false"),
+    ("intersects('0 0; 0 1; 1 1; 0 0.5')", "true"),
+    ("intersects('')", "false"),
+]
+CHANCE = [
+    ("random() >= 0 and random() < 1", "true"),
+    ("regex(uuid(), '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}')", "true"),
+    ("regex(uuid(9), '[A-Z0-9]{9}')", "true"),
+    ("uuid(0)", ""),
+    ("uuid(number('x'))", ""),
+    ("uuid(-1)", ""),
+    ("join(' ', randomize(/data/person/nick, 1))", "Bek Ana Chi"),
+    ("join(' ', randomize(/data/person/nick, '1.9'))", "Bek Ana Chi"),
+    ("count(randomize(/data/person))", "3"),
+    ("count(randomize(/data/missing, 1))", "0"),
+]
+ROWS = CODES + ATTACHED + GEO + CHANCE + BOOLEANS + NUMBERS + STRINGS + SELECTS + DATES + NODESETS
 
 
 @pytest.mark.parametrize(("expression", "expected"), ROWS)
@@ -151,8 +235,8 @@ def test_a_function_gives(expression: str, expected: str) -> None:
 
 def test_every_function_has_an_example() -> None:
     shown = {name for expression, _ in ROWS for name in FUNCTIONS if f"{name}(" in expression}
-    elsewhere = {"jr:choice-name", "last"}
-    assert len(FUNCTIONS) > 60
+    elsewhere = {"jr:choice-name", "last", "extract-signed"}
+    assert len(FUNCTIONS) > 80
     assert set(FUNCTIONS) - shown - elsewhere == set()
 
 

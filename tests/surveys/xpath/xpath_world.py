@@ -7,6 +7,14 @@ from surveys.xpath import Context, Node, Value, compile_expression
 
 ALMATY = ZoneInfo("Asia/Almaty")
 NOW = dt.datetime(2026, 3, 31, 1, 30, tzinfo=ALMATY)  # still the 30th in UTC
+SETTINGS: dict[str, object] = {
+    "now": NOW,
+    "language": "ru",
+    "itext": lambda name, language: f"{language}: {name}",
+    "properties": {"deviceid": "phone"},
+    "version": "7",
+    "chance": "of this interview",
+}
 
 
 def form() -> Node:
@@ -56,7 +64,7 @@ def find(root: Node, path: str) -> Node:
 
 def context(root: Node | None = None, at: str = "/data/age", **changes: object) -> Context:
     root = form() if root is None else root
-    settings: dict[str, object] = {"now": NOW, "language": "ru", "instances": {"cities": cities()}, **changes}
+    settings: dict[str, object] = {**SETTINGS, "instances": {"cities": cities()}, **changes}
     return Context(find(root, at), root, **settings)  # type: ignore[arg-type] - named settings of any field
 
 
