@@ -32,6 +32,7 @@ def languages(root: Path = HERE) -> tuple[str, ...]:
     return tuple(sorted({*catalogued(root), "en"}, key=_place))
 
 
+@cache
 def translators(root: Path = HERE, on_missing: Missing = warn_of_missing) -> Mapping[str, Translator]:
     """Return a translator for each language; tests pass `refuse_missing` to stop at a gap."""
     voices = {

@@ -1,9 +1,20 @@
-"""What tests of several rooms share: a PostgreSQL server, started when the first of them asks for it."""
+"""What tests of several rooms share: tables made at once, and a PostgreSQL server if somebody asks for it."""
 
 from collections.abc import Iterator
 
+import fresh_tables
 import pytest
 from postgres_server import Server, programs, serving
+
+from surveys.store import database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_at_once() -> Iterator[None]:
+    """Make the tables of a fresh database at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "upgrade", fresh_tables.upgrade)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 import ast
 import re
 import statistics
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.menus import citizen_commands, official_commands
 from bot.reception import OBEYED
 from bot.settings import Settings
@@ -63,9 +63,7 @@ def test_the_example_environment_names_every_setting_and_no_other() -> None:
 
 def test_the_readme_lists_every_command_line_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    listing = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
-    ).stdout
+    listing = CliRunner().invoke(app, ["--help"]).output
     commands = set(re.findall(r"^│ (\w+) ", listing, re.MULTILINE)) or set(
         re.findall(r"^  (\w+) {2,}", listing, re.MULTILINE)
     )

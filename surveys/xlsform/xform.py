@@ -5,6 +5,7 @@ An XForm is trusted here: workbooks are checked before they become one.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from lxml import etree
@@ -38,8 +39,9 @@ class _Source:
     defaults: Mapping[str, str]
 
 
+@lru_cache(maxsize=32)
 def read_xform(xml: str) -> Form:
-    """Read an XForm as pyxform writes it."""
+    """Read an XForm as pyxform writes it; the last few are remembered: every look at answers needs them."""
     tree = etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     model = _only(tree, "h:head/x:model")
     primary = _only(model, "x:instance/*")

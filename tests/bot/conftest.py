@@ -1,7 +1,8 @@
 """A bot that runs over HTTP against the stand-in, and a chat with it."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ import structlog
 from running import Chat, RunningBot, running
 from small_form import write_form
 
+from bot import shelf
 from sandbox.server import serve
 from sandbox.telegram import Telegram
 from surveys.form import Form
 from surveys.store import new_key
-from surveys.xlsform import publish
+from surveys.xlsform import Publication, publish
 
 pytest.register_assert_rewrite("walking")
 
@@ -23,6 +25,19 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let python-telegram-bot give durations as it will in future: otherwise it warns, an error here."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _published_once() -> Iterator[None]:
+    """Publish a workbook once for all the bots that ask it, unless it changes."""
+
+    @cache
+    def published(path: Path, _written: int) -> Publication:
+        return publish(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "publish", lambda path: published(path, path.stat().st_mtime_ns))
+        yield
 
 
 @pytest.fixture(autouse=True)

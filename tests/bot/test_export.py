@@ -3,7 +3,9 @@
 import asyncio
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyreadstat
 import pytest
@@ -67,8 +69,16 @@ class Terminal:
 def terminal(tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
     there = Terminal(tmp_path, secret)
-    asyncio.run(there.fill())
+    (tmp_path / "export.sqlite3").write_bytes(filled(secret))
     return there
+
+
+@cache
+def filled(secret: str) -> bytes:
+    """Give the file of a database in which some have completed."""
+    with TemporaryDirectory() as folder:
+        asyncio.run(Terminal(Path(folder), secret).fill())
+        return (Path(folder) / "export.sqlite3").read_bytes()
 
 
 def lines(path: Path) -> list[dict[str, str]]:

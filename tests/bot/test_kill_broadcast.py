@@ -21,7 +21,7 @@ from surveys.store.audit import COMMAND_LINE
 from surveys.store.contacts import Contact
 from surveys.store.message_schema import recipients
 
-PEOPLE = 60
+PEOPLE = 40
 KILLS = 3
 PATIENCE = 90
 BLOCKED = 4

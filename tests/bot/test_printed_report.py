@@ -1,6 +1,5 @@
 """The report on two pages: the figures of the edition in view, in words that can be searched."""
 
-import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from paper_reading import pages
 from test_results import LANGUAGES, fieldwork, index
-from test_score import Terminal
+from test_score import Terminal, filled
 
 from bot.paper.report import report
 from bot.paper.report_words import extremes
@@ -28,9 +27,7 @@ def t(request: pytest.FixtureRequest) -> Translator:
 @pytest.fixture
 def terminal(tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
-    there = Terminal(tmp_path, secret)
-    asyncio.run(there.change(("citizen", 0, 60), ("organisation", 0, 12)))
-    return there
+    return filled(tmp_path, secret, ("citizen", 0, 60), ("organisation", 0, 12))
 
 
 def graded() -> Index:

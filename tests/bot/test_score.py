@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -67,12 +69,24 @@ class Terminal:
         await store.close()
 
 
+def filled(folder: Path, secret: str, *completed: tuple[str, int, int]) -> Terminal:
+    """Give a command line over a database of its own in which these have completed."""
+    terminal = Terminal(folder, secret)
+    (folder / "score.sqlite3").write_bytes(_file_of(secret, completed))
+    return terminal
+
+
+@cache
+def _file_of(secret: str, completed: tuple[tuple[str, int, int], ...]) -> bytes:
+    with TemporaryDirectory() as folder:
+        asyncio.run(Terminal(Path(folder), secret).change(*completed))
+        return (Path(folder) / "score.sqlite3").read_bytes()
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, secret: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
-    there = Terminal(tmp_path, secret)
-    asyncio.run(there.change(("citizen", 0, 120), ("organisation", 0, 12), ("expert", 0, 8)))
-    return there
+    return filled(tmp_path, secret, ("citizen", 0, 120), ("organisation", 0, 12), ("expert", 0, 8))
 
 
 def test_the_formats_tell_the_same_values(terminal: Terminal) -> None:

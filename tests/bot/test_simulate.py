@@ -124,7 +124,7 @@ async def test_it_makes_no_difference_which_process_draws(publications: dict[str
 
 
 TRIES = 5
-EXPERTS = 300
+EXPERTS = 200
 """As many as take longer to draw than a loaded machine needs to stop it."""
 
 

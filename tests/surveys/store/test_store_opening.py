@@ -10,16 +10,25 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from fresh_tables import as_migrated, dumped
+from sqlalchemy import Connection, delete, inspect
 from store_world import NOW, ONLY_SQLITE, Conversation, bytes_on_disk, counts
 
 import migrations
-from surveys.store import SecretKeyError, Store, StoreError, Vault, new_key
-from surveys.store.schema import metadata
+from surveys.store import SecretKeyError, Store, StoreError, Vault, database, new_key, upgrades
+from surveys.store.schema import metadata, settings
 from surveys.store.sqlite import prepare
 from surveys.store.upgrades import alembic_config
 
+pytestmark = pytest.mark.usefixtures("_really_migrated")
+
 SENTENCE = re.compile(r"[A-Z][^\n]*\.")
+
+
+@pytest.fixture
+def _really_migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the migrations run, which other tests do not wait for."""
+    monkeypatch.setattr(database, "upgrade", upgrades.upgrade)
 
 
 @pytest.fixture
@@ -73,6 +82,14 @@ async def test_tables_are_what_the_migrations_make(store: Store) -> None:
 
     assert {*metadata.tables} == {*tables} - {"alembic_version"}
     assert found == []
+
+
+@ONLY_SQLITE
+async def test_other_tests_get_the_tables_that_the_migrations_make(store: Store, path: Path) -> None:
+    async with store.unit() as unit:
+        await unit.connection.execute(delete(settings))  # what tells the key again
+    with closing(sqlite3.connect(path)) as file:
+        assert sorted(dumped(file)) == sorted(as_migrated())
 
 
 async def test_opening_again_keeps_what_is_there(talk: Conversation, url: str, vault: Vault) -> None:
