@@ -11,7 +11,8 @@ from pathlib import Path
 
 from surveys.store import SecretKeyError, Store, StoreError, Vault
 from surveys.store.backups import PART, BackupError, header_of, write_backup
-from surveys.store.erasure_list import ErasureList, Listed
+from surveys.store.erasure_list import ErasureList
+from surveys.store.sealed_lines import Listed
 
 _NAME = re.compile(r"gauhar-\d{8}T\d{6}Z\.backup")
 _ABANDONED = timedelta(days=1)

@@ -17,7 +17,7 @@ from surveys.store import Store, StoreError, Vault
 from surveys.store.address import beside
 from surveys.store.audit import COMMAND_LINE
 from surveys.store.backups import BackupError, Header, header_of, restore, verify
-from surveys.store.erasure_list import Listed
+from surveys.store.sealed_lines import Listed
 
 File = Annotated[Path, typer.Argument(help="A backup.")]
 Lists = Annotated[

@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from surveys.store import postgresql, sqlite
 from surveys.store.address import connect, unusable
-from surveys.store.erasure_list import ErasureList, Listed
+from surveys.store.erasure_list import ErasureList
 from surveys.store.errors import StoreError, Unavailable, cause_of, is_passing
 from surveys.store.forgetting import Forgetting
 from surveys.store.keycheck import check_key
 from surveys.store.presence import presence_of
 from surveys.store.replay import PutBack
+from surveys.store.sealed_lines import Listed
 from surveys.store.unit import Unit
 from surveys.store.upgrades import upgrade
 from surveys.store.vault import Vault
@@ -147,6 +148,8 @@ async def _append(erasures: ErasureList, hashes: Collection[bytes]) -> None:
         await asyncio.to_thread(erasures.append, hashes)
     except OSError as error:
         log.error("The list of erasures %s cannot be written: %s.", erasures.path, error.strerror)  # noqa: TRY400
+    except StoreError as error:
+        log.error("%s", error)  # noqa: TRY400 - it says what to do
 
 
 def _usable(erasures: ErasureList) -> Listed | None:

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from surveys.fieldwork.invitations import Outcome
-from surveys.store.erasure_list import Listed
 from surveys.store.erasure_schema import erasures
 from surveys.store.schema import Moment, interviews, parked, settings
+from surveys.store.sealed_lines import Listed
 from surveys.store.transaction import Transaction
 
 _SINCE = "erasures since"

@@ -17,6 +17,7 @@ from bot.cli import app
 from sandbox.telegram import Telegram
 from surveys.store import SecretKeyError, Store, StoreError, Vault, new_key, schema
 from surveys.store.backups import restore
+from surveys.store.sealed_lines import Listed, Spelling
 
 Run = Callable[..., Result]
 NOW = dt.datetime(2026, 3, 31, 1, 30, tzinfo=dt.UTC)
@@ -126,7 +127,7 @@ def test_the_list_of_erasures_names_nobody_and_lies_in_no_telling_order(server: 
 
     path = server.folder / "gauhar.sqlite3.erasures"
     head, *lines = path.read_text("ascii").splitlines()
-    assert head.endswith("2026-03-31 2026-04-01")
+    assert " 2026-03-31 2026-04-01 000000000020 " in head
     assert len(lines) == 20
     assert lines == sorted(lines)
     assert {line.split()[1] for line in lines} == {"2026-04-01"}
@@ -187,12 +188,13 @@ def test_without_a_list_that_reaches_nothing_is_restored_unless_told_to(server: 
     assert "no list of erasures nowhere" in server.refuses(
         "db", "restore", str(file), "--erasures", "nowhere"
     )
-    old = kept.read_text().replace("2026-03-31 2026-03-31", "2026-03-01 2026-03-30")
-    kept.write_text(old)
+    since, until = dt.date(2026, 3, 1), dt.date(2026, 3, 30)
+    spelling = Spelling(Vault(server.secret))
+    kept.write_bytes(spelling.spelled(Listed(since=since, until=until)))
     assert "from 2026-03-01 to 2026-03-30" in server.refuses(
         "db", "restore", str(file), "--erasures", str(kept)
     )
-    kept.write_text(old.replace("2026-03-30", "2026-03-31"))
+    kept.write_bytes(spelling.spelled(Listed(since=since, until=dt.date(2026, 3, 31))))
     server.runs("db", "restore", str(file), "--erasures", str(kept))
     assert server.knows(1)
 
@@ -227,10 +229,11 @@ def test_a_line_torn_by_a_crash_is_written_again(server: Server, torn: str) -> N
     server.meets(1)
     server.meets(2)
     server.backs_up()
-    server.withdraws(1)
     path = server.folder / "gauhar.sqlite3.erasures"
-    head, line = path.read_text().splitlines()
-    path.write_text(f"{head}\n{torn}")
+    unwritten = path.read_bytes()
+    server.withdraws(1)
+    [line] = path.read_text().splitlines()[1:]
+    path.write_bytes(unwritten + torn.encode())
     server.withdraws(2)
     assert line not in path.read_text()
     server.runs("db", "purge")
@@ -241,12 +244,19 @@ def test_a_line_torn_by_a_crash_is_written_again(server: Server, torn: str) -> N
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [("Dear diary\n", "is no list of erasures"), ("{head}\nabc\n", "Line 2 of the list")],
+    [
+        ("Dear diary\n", "is no list of erasures"),
+        ("{lines[0]}\n", "was cut short: of 1 entries 0 are there. Put a whole copy"),
+        ("{lines[0]}\nabc\n", "is damaged in line 2"),
+        ("", "was cut short"),
+    ],
 )
 def test_a_list_that_cannot_be_used_stops_everything(server: Server, content: str, why: str) -> None:
+    server.meets(1)
     server.backs_up()
+    server.withdraws(1)
     path = server.folder / "gauhar.sqlite3.erasures"
-    path.write_text(content.format(head=path.read_text().strip()))
+    path.write_text(content.format(lines=path.read_text().splitlines()))
     assert why in server.refuses("db", "backup", "--to", "kept")
 
 
