@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from surveys.store import postgresql, sqlite
 from surveys.store.address import connect, unusable
@@ -101,8 +101,9 @@ class Store:
         """Put the list of erasures in order, in the database and in its file; do it at the start and daily.
 
         What the file lists and the table does not know was erased from a database of which this is an older
-        copy: it is erased again. Gives how much that was. `lasts` is how long backups are kept. Raises
-        StoreError when the file cannot be used.
+        copy: it is erased again. Files that were not rewritten after an erasure, because the program ended or
+        somebody was in the way, are rewritten. Gives how much was erased again. `lasts` is how long backups
+        are kept. Raises StoreError when the file cannot be used.
         """
         today = now.date()
         oldest = today - lasts - timedelta(days=1)  # days are whole ones
@@ -116,7 +117,7 @@ class Store:
             whole = replace(await unit.settle_erasures(today, oldest), until=today)
         if self._erasures is not None:
             await asyncio.to_thread(_settle, self._erasures, whole, oldest)
-        if again or self._forgetting.traces_remain:
+        if self._forgetting.traces_remain or await self._traces():
             await self.forget_traces()
         return again
 
@@ -131,11 +132,26 @@ class Store:
             return await self._forgetting.forget()
 
     async def _rewritten(self) -> bool:
+        """Rewrite what lies on disk, and only then forget that it was to be done."""
+        before = await self._traces()
         async with self._one_writer, self._engine.connect() as connection:
-            if not self._is_sqlite:
-                return await postgresql.rewrite(connection)
-            raw = await connection.get_raw_connection()
-            return await sqlite.rewrite(raw.driver_connection)
+            done = await self._rewrite(connection)
+        if done and before:
+            async with self.unit() as unit:
+                await unit.settle_traces(before)
+        return done
+
+    async def _rewrite(self, connection: AsyncConnection) -> bool:
+        if not self._is_sqlite:
+            return await postgresql.rewrite(connection)
+        raw = await connection.get_raw_connection()
+        return await sqlite.rewrite(raw.driver_connection)
+
+    async def _traces(self) -> Sequence[str]:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(**self._read_only)
+            async with connection.begin():
+                return await Unit(connection, self.vault).traces()
 
     @property
     def _is_sqlite(self) -> bool:

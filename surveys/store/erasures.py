@@ -17,7 +17,7 @@ from surveys.fieldwork.invitations import Outcome
 from surveys.store.erasure_schema import erasures
 from surveys.store.schema import Moment, interviews, parked, settings
 from surveys.store.sealed_lines import Listed
-from surveys.store.transaction import Transaction
+from surveys.store.traces import Traces
 
 _SINCE = "erasures since"
 _AT_ONCE = 500
@@ -46,6 +46,10 @@ class Gone(StrEnum):
 
 WISHES = frozenset({Gone.PEACE, Gone.QUIET})
 """What is respected again, and not counted as erased."""
+
+
+_ON_DISK = frozenset({Gone.CONTACT, Gone.INTERVIEW, Gone.LINK, Gone.PARKED, Gone.NAME, Gone.ENDED, Gone.ROLE})
+"""What leaves bytes about persons in the files until they are rewritten."""
 
 
 def link(interview: str, respondent: str) -> Mark:
@@ -109,10 +113,12 @@ _MARKS: Mapping[str, Callable[[Row], Iterator[Mark]]] = {
 }
 
 
-class Erasures(Transaction):
+class Erasures(Traces):
     """The part of a unit that notes what went."""
 
     async def _note_gone(self, *marks: Mark) -> None:
+        if any(gone in _ON_DISK for gone, _ in marks):
+            await self._expect_traces()
         await self._keep(self._vault.erasure(*mark) for mark in marks)
 
     async def _drop_interviews(self, which: ColumnElement[bool]) -> list[str]:

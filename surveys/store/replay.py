@@ -44,11 +44,18 @@ Found = dict[Gone, list[Mapping[str, Any]]]
 class PutBack(Unit):
     """A transaction in a database that was put back, which keeps faith with those who left since."""
 
-    async def put_right(self, hashes: Collection[bytes], now: datetime) -> int:
-        """Let everything go that hashes meet, and have what is on screens outdated; gives how much went."""
+    async def put_right(self, hashes: Collection[bytes], now: datetime, *, is_older: bool = False) -> int:
+        """Let everything go that hashes meet, and have what is on screens outdated; gives how much went.
+
+        Unless the database is known to be older, hashes that meet nothing say nothing about it: they may be
+        of another one that keeps its list in the same file.
+        """
         found: Found = {gone: [] for gone in Gone}
         for table, columns in _SEARCHED:
             await self._search(table, columns, hashes, found)
+        if not is_older and not any(found.values()):
+            await self._keep(hashes)
+            return 0
         await self._leave_in_peace(found)
         await self._drop_again(found, now)
         await self._cut_again(found)

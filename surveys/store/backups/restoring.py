@@ -61,7 +61,7 @@ async def _restored(
         await connection.run_sync(upgrade, backup.header.schema)
         rows = await _fill(connection, backup)
         await connection.run_sync(upgrade)
-        erased = await PutBack(connection, vault).put_right(hashes, now)
+        erased = await PutBack(connection, vault).put_right(hashes, now, is_older=True)
     return Restored(backup.header, rows, erased)
 
 

@@ -1,5 +1,6 @@
 """What lies in the files: nothing personal in clear, and of the erased nothing at all."""
 
+import asyncio
 import datetime as dt
 import random
 import sqlite3
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 from store_world import CHAT, NOW, ONLY_SQLITE, Conversation, OnDisk, counts
 
 from surveys import events as e
@@ -233,6 +235,72 @@ async def test_traces_stay_while_somebody_writes_and_nobody_waits_long(
 
     await other.close()
     assert await talk.store.forget_traces()
+
+
+async def test_what_a_crash_kept_from_being_rewritten_is_rewritten_at_the_next_start(
+    talk: Conversation, url: str, vault: Vault, on_disk: OnDisk
+) -> None:
+    await talk.begin()
+    await talk.picked(0)
+    await talk.said(e.TextTyped("116"))
+    async with talk.store.unit() as unit:
+        await unit.erase(await talk.contact(unit), "withdrawn", NOW)
+
+    again = await Store.open(url, vault)  # nothing is remembered but what is written down
+    assert await to_be_rewritten(again) == 1
+    await again.settle_erasures(NOW, dt.timedelta(days=30))
+    assert await to_be_rewritten(again) == 0
+    assert b'"age": "116"' not in await on_disk()
+    await again.close()
+
+
+async def test_whoever_is_erased_during_a_rewriting_is_not_taken_for_rewritten(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Conversation(talk.store, talk.form, chat=CHAT + 1, updates=1000)
+    for each in (talk, other):
+        await each.begin()
+    real = Store._rewrite
+
+    async def leaves(someone: Conversation) -> None:
+        async with talk.store.unit() as unit:
+            await unit.erase(await someone.contact(unit), "withdrawn", NOW)
+
+    async def meanwhile(store: Store, connection: AsyncConnection) -> bool:
+        done = await real(store, connection)
+        leaving.append(asyncio.create_task(leaves(other)))
+        if not store._is_sqlite:  # which has one writer, and that is we
+            await leaving[0]
+        return done
+
+    leaving: list[asyncio.Task[None]] = []
+    monkeypatch.setattr(Store, "_rewrite", meanwhile)
+    await leaves(talk)
+    assert await talk.store.forget_traces()
+    await leaving[0]
+    assert await to_be_rewritten(talk.store) == 1
+
+
+async def test_a_rewriting_that_was_prevented_stays_written_down(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def prevented(_store: Store, _connection: AsyncConnection) -> bool:
+        return False
+
+    await talk.begin()
+    async with talk.store.unit() as unit:
+        await unit.erase(await talk.contact(unit), "withdrawn", NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "_rewrite", prevented)
+        assert not await talk.store.forget_traces()
+        assert await to_be_rewritten(talk.store) == 1
+    assert await talk.store.forget_traces()
+    assert await to_be_rewritten(talk.store) == 0
+
+
+async def to_be_rewritten(store: Store) -> int:
+    async with store.unit() as unit:
+        return len(await unit.traces())
 
 
 @ONLY_SQLITE
