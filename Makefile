@@ -26,6 +26,11 @@ test: debian .venv/dev.stamp ## every check
 soak: .venv/dev.stamp ## the long rounds: many kills, many random steps
 	$(BIN)/python -m pytest -m soak
 
+oracle: .venv/dev.stamp ## ask Enketo's and Web Forms' evaluators what expressions give (needs node and npm)
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/surveys/xpath/oracle
+	$(BIN)/python tests/surveys/xpath/oracle_record.py
+	$(BIN)/python -m pytest -m soak tests/surveys/xpath
+
 bench: .venv/dev.stamp ## benchmarks, as ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks
 
@@ -36,4 +41,4 @@ lock: ## rewrite the lock files (needs uv)
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev --constraint requirements/run.txt pyproject.toml -o requirements/dev.txt
 
-.PHONY: help demo test soak bench debian lock
+.PHONY: help demo test soak oracle bench debian lock

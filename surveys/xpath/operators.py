@@ -63,6 +63,8 @@ def _comparison(compare: Callable[[Atom, Atom, dt.tzinfo], bool]) -> Operation:
     def run(left: Value, right: Value, job: Job) -> Value:
         if not isinstance(left, NodeSet) and not isinstance(right, NodeSet):
             return compare(left, right, job.zone)
+        if isinstance(left, bool) or isinstance(right, bool):  # a node-set is then true or false as a whole
+            return compare(to_boolean(left, job.zone), to_boolean(right, job.zone), job.zone)
         ones, others = _or_blank(atoms(left, job.zone)), _or_blank(atoms(right, job.zone))
         job.spend(len(ones) * len(others))
         return any(compare(one, other, job.zone) for one in ones for other in others)

@@ -1,5 +1,7 @@
 """Functions about truth, and the lazy ones that choose between values."""
 
+import math
+
 from surveys.xpath.context import Frame, Run, Value
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
@@ -17,9 +19,14 @@ def _coalesce(frame: Frame, first: Run, second: Run) -> Value:
 
 def _checklist(frame: Frame, least: float, most: float, *given: Value) -> bool:
     """At least and at most so many factors are true; a negative limit does not apply."""
-    factors = atoms(given[0], frame.job.zone) if len(given) == 1 else given
-    count = sum(to_boolean(factor, frame.job.zone) for factor in factors)
-    return (least < 0 or count >= int(least)) and (most < 0 or count <= int(most))
+    zone = frame.job.zone
+    count = sum(to_boolean(factor, zone) for value in given for factor in atoms(value, zone))
+    return (least < 0 or count >= _whole(least)) and (most < 0 or count <= _whole(most))
+
+
+def _whole(limit: float) -> float:
+    """Leave out the fraction; what is no number is 0, as in Java."""
+    return 0.0 if math.isnan(limit) else math.floor(limit) if math.isfinite(limit) else limit
 
 
 def _weighted_checklist(frame: Frame, least: float, most: float, *pairs: Value) -> bool:

@@ -91,7 +91,7 @@ ROWS = (
     Function("ends-with", "s s", lambda text, part: text.endswith(part)),
     Function("substr", "s n n?", _substr),
     Function("substring", "s n n?", _substring),
-    Function("substring-before", "s s", lambda text, part: text.partition(part)[0] if part in text else ""),
+    Function("substring-before", "s s", lambda text, part: text[: max(0, text.find(part))]),
     Function("substring-after", "s s", lambda text, part: text.partition(part)[2] if part else text),
     Function("string-length", "s?", lambda text: float(len(text)), reads_self=True),
     Function("normalize-space", "s?", lambda text: " ".join(text.split()), reads_self=True),

@@ -22,6 +22,9 @@ BOOLEANS = [
     ("checklist(1, 2, 1 = 1, 1 = 2, 2 = 2)", "true"),
     ("checklist(-1, 1, 1 = 1, 1 = 2, 2 = 2)", "false"),
     ("checklist(2, -1, /data/person/age)", "true"),
+    ("checklist(number('x'), 1 div 0, 1)", "true"),
+    ("checklist(1.9, 2, 1)", "true"),
+    ("checklist(3, 3, /data/person/age, /data/age)", "true"),
     ("weighted-checklist(5, 10, 1 = 1, 4, 1 = 2, 100, 1 = 1, 2)", "true"),
     ("weighted-checklist(31, 99, /data/person/nick, /data/person/age)", "false"),
 ]
@@ -84,6 +87,7 @@ STRINGS = [
     ("substring('12345', number('x'))", ""),
     ("substring-before('1999/04', '/')", "1999"),
     ("substring-before('1999', '/')", ""),
+    ("substring-before('1999', '')", ""),
     ("substring-after('1999/04', '/')", "04"),
     ("substring-after('1999', '/')", ""),
     ("substring-after('1999', '')", "1999"),
