@@ -15,6 +15,8 @@ from bot.reception import OBEYED
 from bot.settings import Settings
 from locales import translators
 from surveys.fieldwork.roles import Role
+from surveys.store.postgresql import of_persons
+from surveys.store.schema import metadata
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "surveys", "scoring", "sandbox", "locales")
@@ -98,3 +100,51 @@ def test_the_lock_files_pin_hashes_and_name_no_host() -> None:
         assert text.count("--hash=sha256:") >= len(pinned)
         assert "://" not in text
         assert "index-url" not in text
+
+
+ERASED_ELSEWHERE = {
+    ("surveys/store/contacts.py", "contacts"): "notes the hash of each itself",
+    ("surveys/store/officials.py", "roles"): "notes the hash of each itself",
+    ("surveys/store/replay.py", "table"): "is told by the hashes what to erase again",
+    ("surveys/store/backups/restoring.py", "table"): "empties what a migration wrote into an empty database",
+    (
+        "surveys/store/reminders.py",
+        "reminders",
+    ): "follows from the interviews, and is taken in anew",
+    ("surveys/store/participations.py", "participations"): "lays rows down anew; that a wave ended is noted",
+    ("surveys/store/verdicts.py", "edition_members"): "a later edition may count the interview again",
+    ("surveys/store/attempts.py", "attempts"): "days gone by, which no count asks for",
+    ("surveys/store/live.py", "live_messages"): "officials' messages, which end by themselves",
+}
+"""Who may delete rows about persons without surveys/store/erasures.py, and why no backup brings them back."""
+OF_A_PERSON = {"fingerprint", "sealed", "hash", "respondent", "contact", "interview", "holder"}
+
+
+def tables_about_persons() -> set[str]:
+    found = {
+        table.name
+        for table in metadata.sorted_tables
+        if OF_A_PERSON & set(table.columns.keys()) and table.name != "erasures"
+    }
+    assert found >= {*of_persons()}
+    return found
+
+
+def deletions(path: Path) -> Iterator[str]:
+    """Give what a module deletes from, by the last name of it: a table's, or that of a variable."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "delete":
+            yield ast.unparse(node.args[0]).rpartition(".")[2]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "delete":
+            yield ast.unparse(node.func.value).rpartition(".")[2]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"(?i)\b(?:DELETE FROM|TRUNCATE TABLE) (\w+|$)", node.value)
+
+
+def test_rows_about_persons_are_deleted_where_it_is_noted_that_they_went() -> None:
+    harmless = {table.name for table in metadata.sorted_tables} - tables_about_persons()
+    stores = [path for path in modules() if path.relative_to(ROOT).parts[0] in {"surveys", "bot"}]
+    found = {(path.relative_to(ROOT).as_posix(), name) for path in stores for name in deletions(path)}
+    bare = {each for each in found if each[0] != "surveys/store/erasures.py" and each[1] not in harmless}
+
+    assert bare == {*ERASED_ELSEWHERE}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Text, cast, func, select, type_coerce
 
 from surveys.fieldwork.progress import KAZAKHSTAN, Heap, Stop, day_numbered
 from surveys.interview import Stage
@@ -13,6 +13,7 @@ from surveys.store.transaction import Transaction
 from surveys.store.verdicts import EXCLUDED, REGION, said
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
+_ANSWERED = cast(interviews.c.answers, Text) != "{}"
 _AHEAD = (KAZAKHSTAN.utcoffset(None) or timedelta()) // timedelta(microseconds=1)
 
 
@@ -47,7 +48,8 @@ class Counts(Transaction):
 
 
 def _of(wave: str, origins: Collection[str], region: str | None) -> list[ColumnElement[bool]]:
-    wanted = [interviews.c.wave == wave, interviews.c.origin.in_(sorted(origins))]
+    """Match what has begun: whoever only opened the bot, as coordinators do, has answered nothing yet."""
+    wanted = [interviews.c.wave == wave, interviews.c.origin.in_(sorted(origins)), _ANSWERED]
     return wanted if region is None else [*wanted, REGION.in_([region])]
 
 
