@@ -32,7 +32,7 @@ from surveys.export.sinks import ExportError
 from surveys.imports import ImportFileError
 from surveys.simulation import ModelError
 from surveys.store import SecretKeyError, StoreError, new_key
-from surveys.xlsform import FormError, check
+from surveys.xlsform import FormError, publish
 
 UNUSABLE = 2
 """Exit code when what was given cannot be used: settings, files, addresses."""
@@ -116,11 +116,13 @@ app.command("revoke")(revoke_command)
 @forms.command("check")
 def check_form(file: Annotated[Path, typer.Argument(help="An XLSForm: .xlsx, .xls, .csv or .md")]) -> None:
     """List everything that keeps a form from being published, with sheet, row and remedy."""
-    findings = check(file)
-    for finding in findings:
-        typer.echo(str(finding))
-    if findings:
-        raise SystemExit(1)
+    try:
+        publication = publish(file)
+    except FormError as error:
+        typer.echo(str(error))
+        raise SystemExit(1) from None
+    for note in publication.notes:
+        typer.echo(f"Note: {note}")
     typer.echo(f"{file}: can be published.")
 
 

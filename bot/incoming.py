@@ -44,6 +44,16 @@ class Wrote:
 
 
 @dataclass(frozen=True)
+class SentPlace:
+    """A place on the map: degrees, and metres by which it may be off."""
+
+    latitude: float
+    longitude: float
+    accuracy: float
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SentSomethingElse:
     """A sticker, a photo, a changed message: `what` names it as Telegram does."""
 
@@ -57,7 +67,7 @@ class Inbound:
     update_id: int
     chat: int
     message: int
-    did: Commanded | Tapped | Wrote | SentSomethingElse
+    did: Commanded | Tapped | Wrote | SentPlace | SentSomethingElse
 
 
 def chat_of(update: Json) -> int | None:
@@ -79,6 +89,8 @@ def read_update(update: Update) -> Inbound | None:
     message = update.message or update.edited_message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
+    if update.edited_message is not None and message.location is not None:
+        return None  # a live location reports itself again and again; nobody did anything
     did_what = SentSomethingElse("edited") if update.edited_message else _what(message)
     return Inbound(update.update_id, message.chat.id, message.message_id, did_what)
 
@@ -89,9 +101,12 @@ _OTHERS = (
 )  # fmt: skip
 
 
-def _what(message: Message) -> Commanded | Wrote | SentSomethingElse:
+def _what(message: Message) -> Commanded | Wrote | SentPlace | SentSomethingElse:
     if message.text is not None:
         return _words(message.text, message.date)
+    if message.location is not None:
+        place = message.location
+        return SentPlace(place.latitude, place.longitude, place.horizontal_accuracy or 0, message.date)
     return SentSomethingElse(next((kind for kind in _OTHERS if getattr(message, kind, None)), "other"))
 
 

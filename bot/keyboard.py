@@ -5,7 +5,7 @@ from bot.card import Button, Rows
 from bot.words import MISSING
 from locales import Translator
 from surveys import events as e
-from surveys.form import Choice, Kind, Missing, Question
+from surveys.form import TICKED, Choice, Kind, Missing, Question
 from surveys.screens import Asking, Reviewing
 
 LONGEST_LABEL = 28
@@ -62,7 +62,7 @@ def _is_scale(labels: list[str]) -> bool:
 def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     question = screen.question
     labels = [_label(screen, t, number, choice) for number, choice in enumerate(question.choices)]
-    event = e.ChoiceToggled if question.kind is Kind.SELECT_MULTIPLE else e.ChoicePicked
+    event = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
     buttons = [Button(label, encode(event(n, screen.turn), tag)) for n, label in enumerate(labels)]
     if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
         return _split(buttons, _NUMBERS_A_ROW)
@@ -75,8 +75,15 @@ def _label(screen: Asking, t: Translator, number: int, choice: Choice) -> str:
     words = str(number + 1) if is_numbered(question, t.language) else choice.label[t.language]
     if question.kind is Kind.SELECT_MULTIPLE:
         return _TICK[choice.name in screen.ticked] + words
+    if question.kind is Kind.RANK:
+        return f"{place_of(screen, choice.name)} · {words}"
     chosen = screen.current is not None and screen.current.value == choice.name
     return f"● {words}" if chosen else words
+
+
+def place_of(screen: Asking, name: str) -> str:
+    """Give the place a choice has been given so far; a dash where it has none."""
+    return f"№{screen.ticked.index(name) + 1}" if name in screen.ticked else "–"
 
 
 def _confirming(screen: Asking, t: Translator, tag: str) -> Rows:
@@ -85,7 +92,7 @@ def _confirming(screen: Asking, t: Translator, tag: str) -> Rows:
         return ((Button(t.button("End and erase my answers"), encode(e.Kept(turn), tag)),),)
     if question.kind is Kind.NOTE:
         return ((Button(t.button("Continue"), encode(e.Kept(turn), tag)),),)
-    if question.kind is Kind.SELECT_MULTIPLE:
+    if question.kind in TICKED:
         label = t.button("Done ({n})", n=len(screen.ticked))
         return ((Button(label, encode(e.SelectionFinished(turn), tag)),),)
     if screen.current is not None:

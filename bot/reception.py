@@ -13,7 +13,7 @@ from bot.actions import Action, AnswerTap, Say
 from bot.arriving import Arrival, arrive, hand_over
 from bot.callbacks import PaperAsked, RemindersDeclined, WithdrawalAnswered, decode
 from bot.card import Card
-from bot.incoming import Commanded, Inbound, SentSomethingElse, Tapped, Wrote
+from bot.incoming import Commanded, Inbound, SentPlace, SentSomethingElse, Tapped, Wrote
 from bot.interviewer import Interviewer
 from bot.matching import button_with
 from bot.office.router import DUTIES, Office
@@ -96,8 +96,8 @@ class Reception:
                 return await self._obey(visit, name)
             case Tapped(data, callback):
                 return await self._tap(visit, data, callback)
-            case Wrote() as wrote:
-                return await self._words(visit, wrote)
+            case Wrote() | SentPlace() as sent:
+                return await self._sent(visit, sent)
             case SentSomethingElse(what):
                 return await self._interviewer.advance(visit, e.SomethingElseSent(what))
 
@@ -179,14 +179,15 @@ class Reception:
                 return await self._interviewer.advance(visit, event, callback)
         return [AnswerTap(callback), *done]
 
-    async def _words(self, visit: Visit, wrote: Wrote) -> list[Action]:
+    async def _sent(self, visit: Visit, sent: Wrote | SentPlace) -> list[Action]:
         if visit.record is None:
-            return await self._interviewer.advance(visit, e.TextTyped(wrote.text))
+            return await self._interviewer.advance(visit, _told(sent))
         step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
         card = render(look(step), self._interviewer.voice(visit), visit.tag)
-        if not in_view(visit, visit.record, card, wrote):
-            return await self._interviewer.advance(visit, e.TextTyped(wrote.text, in_time=False))
-        return await self._interviewer.advance(visit, meant(card, wrote.text) or e.TextTyped(wrote.text))
+        if not in_view(visit, visit.record, card, sent):
+            return await self._interviewer.advance(visit, replace(_told(sent), in_time=False))
+        understood = meant(card, sent.text) if isinstance(sent, Wrote) else None
+        return await self._interviewer.advance(visit, understood or _told(sent))
 
     async def _choose_language(self, visit: Visit, language: str) -> list[Action]:
         if language not in self._translators:
@@ -194,6 +195,12 @@ class Reception:
         contact = replace(visit.contact, language=language)
         await visit.unit.amend_contact(contact)
         return await self._interviewer.advance(replace(visit, contact=contact), e.LanguageChanged(language))
+
+
+def _told(sent: Wrote | SentPlace) -> e.TextTyped | e.PlaceSent:
+    if isinstance(sent, Wrote):
+        return e.TextTyped(sent.text)
+    return e.PlaceSent(sent.latitude, sent.longitude, sent.accuracy)
 
 
 def meant(card: Card, text: str) -> e.Event | None:

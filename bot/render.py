@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.callbacks import WithdrawalAnswered, encode
 from bot.card import Button, Card, bold, emphasised, italic, joined, parted, plain, shortened
 from bot.fitting import fitted
-from bot.keyboard import asking_rows, is_numbered, line_numbers, reviewing_rows
+from bot.keyboard import asking_rows, is_numbered, line_numbers, place_of, reviewing_rows
 from bot.speech import welcome_text
-from bot.words import answer_words, problem_sentence
+from bot.words import answer_words, how_to_answer, problem_sentence
 from locales import Translator, language_name
 from surveys import events as e
-from surveys.form import Answer, Kind, Question
+from surveys.form import TICKED, Answer, Kind, Question
 from surveys.screens import (
     Asking,
     Dismissed,
@@ -25,6 +25,7 @@ from surveys.screens import (
 
 _LONGEST_RECORDED = 80
 _LONGEST_REVIEWED = 100
+_LONGEST_SHOWN = 500
 _LONGEST_LIST = 12  # a longer one pushes what stands above it off a small screen
 _ABOUT_EARLIER = (ProblemKind.STALE, ProblemKind.TOO_EARLY)  # then one must read which answer stands
 _TICK = {True: "☑", False: "☐"}
@@ -104,9 +105,8 @@ def _question(screen: Asking, t: Translator) -> str:
     question = screen.question
     label = question.label[t.language]
     words = plain(label) if question.kind is Kind.NOTE else emphasised(label)
-    hint = italic(question.hint[t.language]) if question.hint else ""
-    tick_all = question.kind is Kind.SELECT_MULTIPLE and not question.hint
-    return joined(words, hint or (italic(t("Tick all that apply, then tap Done.")) if tick_all else ""))
+    told = [text[t.language] for text in (question.hint, question.guidance) if text]
+    return joined(words, *map(italic, told or [each for each in [how_to_answer(t, question)] if each]))
 
 
 def _numbered_choices(screen: Asking, t: Translator) -> str:
@@ -117,14 +117,18 @@ def _numbered_choices(screen: Asking, t: Translator) -> str:
 
 
 def _mark(screen: Asking, name: str) -> str:
+    if screen.question.kind is Kind.RANK:
+        return f"{place_of(screen, name)} · "
     if screen.question.kind is not Kind.SELECT_MULTIPLE:
         return ""
     return _TICK[name in screen.ticked] + " "
 
 
 def _now_recorded(screen: Asking, t: Translator) -> str:
-    if screen.current is None or screen.question.kind in (Kind.NOTE, Kind.SELECT_MULTIPLE):
+    if screen.current is None or screen.question.kind in TICKED:
         return ""
+    if screen.question.kind is Kind.NOTE:
+        return bold(shortened(screen.current.value, _LONGEST_SHOWN)) if screen.current.value != "read" else ""
     answer = shortened(answer_words(t, screen.question, screen.current), _LONGEST_RECORDED)
     return plain(t("Your answer now: {answer}", answer=answer))
 

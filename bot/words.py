@@ -1,10 +1,11 @@
 """The sentences for keys that the engine emits: problems, ways of not answering, what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.card import shortened
 from locales import N_, Translator
-from surveys.form import Answer, Kind, Missing, Question
+from surveys.form import CHOSEN, Answer, Kind, Missing, Question
+from surveys.reading import number_spelled
 from surveys.screens import Problem, ProblemKind
 
 _LONGEST_GIVEN = 80
@@ -19,11 +20,23 @@ PROBLEMS: Mapping[ProblemKind, str] = {
     ),
     ProblemKind.NOT_WHOLE: N_("“{given}” is not a whole number. Please write it without a fraction."),
     ProblemKind.NOT_A_DATE: N_("“{given}” could not be read as a date. Please write it as 31.12.2026."),
+    ProblemKind.NOT_A_TIME: N_("“{given}” could not be read as a time. Please write it as 14:30."),
+    ProblemKind.NOT_A_MOMENT: N_(
+        "“{given}” could not be read as a day and a time. Please write them as 31.12.2026 14:30."
+    ),
+    ProblemKind.NOT_A_PLACE: N_(
+        "“{given}” could not be read as a place. Please send a location, or write it as 43.25, 76.95."
+    ),
+    ProblemKind.NOT_A_MONTH: N_("“{given}” could not be read as a month. Please write it as 12.2026."),
+    ProblemKind.NOT_A_YEAR: N_("“{given}” could not be read as a year. Please write it as 2026."),
+    ProblemKind.NOT_DIGITS: N_("“{given}” has letters in it. Please write digits only."),
+    ProblemKind.OUT_OF_RANGE: N_("“{given}” is not one of the numbers asked for. Please see the question."),
     ProblemKind.NOT_A_CHOICE: N_("“{given}” is not one of the answers. Please tap a button below."),
     ProblemKind.TOO_LONG: N_("Your answer has {given} characters; please shorten it to 2,000."),
     ProblemKind.NOT_ACCEPTED: N_("This answer, “{given}”, does not fit the question. Please check it."),
     ProblemKind.REQUIRED: N_("This question needs an answer. Please choose one."),
     ProblemKind.NOTHING_TICKED: N_("Nothing is ticked yet. Please tick at least one answer."),
+    ProblemKind.NOT_ALL_RANKED: N_("Some answers have no place yet. Please put all of them in order."),
     ProblemKind.AT_THE_START: N_("This is the first question; there is nothing before it."),
     ProblemKind.USE_THE_BUTTONS: N_("Please use the buttons below."),
     ProblemKind.ONLY_WORDS: N_("I can only read buttons and written words here."),
@@ -36,6 +49,7 @@ ODDITIES: Mapping[str, str] = {
     "edited": N_("I cannot take changes to messages already sent. To change an answer, use /review."),
     "voice": N_("I cannot listen to voice messages. Please tap a button or write your answer."),
     "photo": N_("I cannot look at pictures. Please tap a button or write your answer."),
+    "location": N_("This question does not ask for a place. Please tap a button or write your answer."),
     "sticker": N_("A nice sticker! But I need a tap on a button or written words."),
 }
 
@@ -74,11 +88,15 @@ def answer_words(t: Translator, question: Question, answer: Answer) -> str:
     """Say an answer as its respondent would recognise it."""
     if answer.missing is not None:
         return t.button(MISSING[answer.missing])
-    if question.kind is Kind.INTEGER:
-        return _in_groups(answer.value)
-    if question.kind not in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE):
+    if question.kind in _SPOKEN:
+        return _SPOKEN[question.kind](question, answer.value)
+    if question.kind not in CHOSEN:
         return answer.value
     chosen = answer.value.split()
+    if question.kind is Kind.RANK:
+        ranked = (question.choice(name) for name in chosen)
+        named = (choice.label[t.language] for choice in ranked if choice is not None)
+        return ", ".join(f"{place}. {words}" for place, words in enumerate(named, start=1))
     return ", ".join(choice.label[t.language] for choice in question.choices if choice.name in chosen)
 
 
@@ -87,3 +105,41 @@ def _in_groups(number: str) -> str:
     if number.isdecimal() and len(number) > _LONGEST_UNGROUPED:
         return f"{int(number):,}".replace(",", "\u00a0")
     return number
+
+
+def _day(question: Question, value: str) -> str:
+    """Say a day as it is asked for: a year or a month stand for their first day."""
+    if "year" in question.looks:
+        return value[:4]
+    return f"{value[5:7]}.{value[:4]}" if "month-year" in question.looks else value
+
+
+_SPOKEN: Mapping[Kind, Callable[[Question, str], str]] = {
+    Kind.INTEGER: lambda _question, value: _in_groups(value),
+    Kind.DATE: _day,
+    Kind.TIME: lambda _question, value: value[:5],
+    Kind.MOMENT: lambda _question, value: value[:16].replace("T", " "),
+    Kind.GEOPOINT: lambda _question, value: ", ".join(value.split()[:2]),
+}
+
+
+def how_to_answer(t: Translator, question: Question) -> str:
+    """Say how a kind of question is answered that does not explain itself; blank where it does."""
+    if question.span is not None and question.is_typed:
+        low, high, step = (
+            number_spelled(n) for n in (question.span.low, question.span.high, question.span.step)
+        )
+        words = t("A number from {low} to {high}, in steps of {step}.", low=low, high=high, step=step)
+        return words if step != "1" else t("A whole number from {low} to {high}.", low=low, high=high)
+    if question.kind is Kind.DATE and question.looks & {"year", "month-year"}:
+        return t("Write a year, as 2026.") if "year" in question.looks else t("Write a month, as 12.2026.")
+    return t(_HOW[question.kind]) if question.kind in _HOW else ""
+
+
+_HOW: Mapping[Kind, str] = {
+    Kind.SELECT_MULTIPLE: N_("Tick all that apply, then tap Done."),
+    Kind.RANK: N_("Tap the answers in their order, beginning with the first, then tap Done."),
+    Kind.TIME: N_("Write the time as 14:30."),
+    Kind.MOMENT: N_("Write the day and the time as 31.12.2026 14:30."),
+    Kind.GEOPOINT: N_("Send a location (the paper clip, then Location), or write it as 43.25, 76.95."),
+}

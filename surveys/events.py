@@ -55,6 +55,16 @@ class TextTyped:
 
 
 @dataclass(frozen=True)
+class PlaceSent:
+    """A place on the map was sent: degrees, and metres by which it may be off."""
+
+    latitude: float
+    longitude: float
+    accuracy: float = 0
+    in_time: bool = True
+
+
+@dataclass(frozen=True)
 class WentBack:
     """*Back* was tapped."""
 
@@ -113,6 +123,7 @@ Event = (
     | NothingAnswered
     | Kept
     | TextTyped
+    | PlaceSent
     | WentBack
     | ReviewOpened
     | ChangeRequested

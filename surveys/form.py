@@ -5,6 +5,7 @@ A form says nothing about how far anyone has come with it; that is an `Interview
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -24,12 +25,27 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     TEXT = "text"
     DATE = "date"
+    TIME = "time"
+    MOMENT = "dateTime"
+    RANGE = "range"
+    RANK = "rank"
+    ACKNOWLEDGE = "acknowledge"
+    GEOPOINT = "geopoint"
     NOTE = "note"
     CALCULATE = "calculate"
 
 
-TYPED = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE})
-"""Kinds answered by writing; the others are answered by tapping."""
+TYPED = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.GEOPOINT})
+"""Kinds answered by writing; the others are answered by tapping. A range is either, by its length."""
+
+PICKED = frozenset({Kind.SELECT_ONE, Kind.RANGE, Kind.ACKNOWLEDGE})
+"""Kinds answered with one tap."""
+
+TICKED = frozenset({Kind.SELECT_MULTIPLE, Kind.RANK})
+"""Kinds answered with several taps and *Done*."""
+
+CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
+"""Kinds whose answer is made of the names of choices."""
 
 
 class Missing(StrEnum):
@@ -47,6 +63,29 @@ class Answer:
 
     value: str = ""
     missing: Missing | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """The numbers a range offers: from `low` in steps up to `high`."""
+
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+    def holds(self, number: Decimal) -> bool:
+        return self.low <= number <= self.high and (number - self.low) % self.step == 0
+
+    def numbers(self) -> tuple[Decimal, ...]:
+        return tuple(self.low + place * self.step for place in range(self.count))
+
+    @property
+    def count(self) -> int:
+        return int((self.high - self.low) / self.step) + 1
+
+    @property
+    def is_whole(self) -> bool:
+        return self.low == self.low.to_integral_value() and self.step == self.step.to_integral_value()
 
 
 @dataclass(frozen=True)
@@ -72,7 +111,10 @@ NOWHERE = Group("", "")
 
 @dataclass(frozen=True)
 class Question:
-    """One question (or note, or calculation) of a form; `short` words name its column in files of answers."""
+    """One question (or note, or calculation) of a form; `short` words name its column in files of answers.
+
+    `span` are the numbers of a range, `looks` the words of its appearance, few of which mean anything here.
+    """
 
     name: str
     path: str
@@ -84,6 +126,10 @@ class Question:
     relevant: Expression | None = None
     constraint: Expression | None = None
     constraint_message: Text | None = None
+    required_message: Text | None = None
+    guidance: Text | None = None
+    span: Span | None = None
+    looks: frozenset[str] = frozenset()
     calculation: Expression | None = None
     default: str = ""
     missing: tuple[Missing, ...] = ()
@@ -93,11 +139,16 @@ class Question:
 
     @property
     def is_typed(self) -> bool:
-        return self.kind in TYPED
+        return self.kind in TYPED or (self.kind is Kind.RANGE and not self.choices)
 
     @property
     def is_asked(self) -> bool:
         return self.kind is not Kind.CALCULATE
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Tell whether the form gives its value: a calculation, whether hidden or shown."""
+        return self.kind is Kind.CALCULATE or (self.kind is Kind.NOTE and self.calculation is not None)
 
     def choice(self, name: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.name == name), None)
@@ -106,7 +157,13 @@ class Question:
         return self.choices[number] if 0 <= number < len(self.choices) else None
 
     def toggled(self, ticked: tuple[str, ...], name: str) -> tuple[str, ...]:
-        """Tick or clear a box, in the form's order; the exclusive choice clears the others, and they it."""
+        """Tick or clear a box, in the form's order; the exclusive choice clears the others, and they it.
+
+        A rank keeps the order of the taps, and the last choice left takes the last place; tapping a place
+        that is taken frees it and those after it.
+        """
+        if self.kind is Kind.RANK:
+            return self._ranked(ticked, name)
         if name in ticked:
             left = set(ticked) - {name}
         elif name == self.exclusive:
@@ -115,11 +172,26 @@ class Question:
             left = {*ticked, name} - {self.exclusive}
         return tuple(choice.name for choice in self.choices if choice.name in left)
 
+    def _ranked(self, ticked: tuple[str, ...], name: str) -> tuple[str, ...]:
+        if name in ticked:
+            return ticked[: ticked.index(name)]
+        ranked = (*ticked, name)
+        left = [choice.name for choice in self.choices if choice.name not in ranked]
+        return (*ranked, *left) if len(left) == 1 else ranked
+
+
+def has_value(question: Question) -> bool:
+    """Tell whether a question or calculation has a value to keep: words that are only shown have none."""
+    return question.kind is not Kind.NOTE or question.is_worked_out
+
 
 NODE_KINDS = {
     Kind.INTEGER: "integer",
     Kind.DECIMAL: "decimal",
     Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.MOMENT: "dateTime",
+    Kind.RANGE: "decimal",
     Kind.SELECT_MULTIPLE: "select_multiple",
 }
 """How expressions read an answer; text if it is not listed."""

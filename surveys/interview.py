@@ -22,62 +22,44 @@ Illegal events change nothing either; the screen then carries a `Problem`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from surveys import events as e
-from surveys.form import Answer, Form, Kind, Question
-from surveys.logic import Situation, assess, objection, reassess
-from surveys.reading import read
+from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
+from surveys.logic import Situation, assess, objection
+from surveys.reading import place_spelled, read
 from surveys.screens import Problem, ProblemKind, Recorded
+from surveys.state import (
+    OVER,
+    Interview,
+    Stage,
+    Step,
+    brought_up_to_date,
+    current_question,
+    is_settled,
+    open_question,
+    standing,
+    start,
+    ticks_of,
+)
 
-
-class Stage(StrEnum):
-    """How far an interview has come."""
-
-    ASKING = "asking"
-    REVIEWING = "reviewing"
-    PAUSED = "paused"
-    COMPLETED = "completed"
-    DISCARDED = "discarded"
-
-
-OVER = frozenset({Stage.COMPLETED, Stage.DISCARDED})
-
-
-@dataclass(frozen=True)
-class Interview:
-    """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes."""
-
-    form: str
-    version: str
-    language: str
-    revision: int = 0
-    turn: int = 0
-    stage: Stage = Stage.ASKING
-    at: str | None = None
-    last: str | None = None
-    ticked: tuple[str, ...] | None = None
-    page: int = 0
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What an event led to: the interview now, what was recorded, and what is wrong, if anything."""
-
-    interview: Interview
-    situation: Situation
-    recorded: tuple[Recorded, ...] = ()
-    problem: Problem | None = None
-
-    @cached_property
-    def question(self) -> Question | None:
-        """The question the respondent stands at now; None when nothing is left to ask."""
-        return current_question(self.situation, self.interview)
+__all__ = [
+    "OVER",
+    "Interview",
+    "Scene",
+    "Stage",
+    "Step",
+    "advance",
+    "current_question",
+    "follow",
+    "is_settled",
+    "open_question",
+    "standing",
+    "start",
+    "ticks_of",
+]
 
 
 @dataclass(frozen=True)
@@ -102,12 +84,6 @@ class Scene:
         return self.move(turn=self.interview.turn + 1, ticked=None, **changes)
 
 
-def start(form: Form, language: str) -> Interview:
-    """Begin an interview; an unknown language falls back to the form's own."""
-    known = language if language in form.languages else form.default_language
-    return Interview(form.name, form.version, known)
-
-
 def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> Step:
     """Answer one event. Never raises for anything a respondent can do."""
     return follow(standing(form, interview, now), event, now)
@@ -115,7 +91,7 @@ def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> 
 
 def follow(step: Step, event: e.Event, now: datetime) -> Step:
     """Answer the event after a step, as `advance` would, sparing what the step has worked out already."""
-    step = _reassessed(step, now)
+    step = brought_up_to_date(step, now)
     interview, situation = step.interview, step.situation
     scene = Scene(situation.form, interview, situation, step.question)
     if interview.stage in OVER:
@@ -123,36 +99,6 @@ def follow(step: Step, event: e.Event, now: datetime) -> Step:
     if getattr(event, "turn", interview.turn) != interview.turn:
         return scene.stay(ProblemKind.STALE)
     return _closed(interview, _MOVES[type(event)](scene, event), now)
-
-
-def standing(form: Form, interview: Interview, now: datetime) -> Step:
-    """Show an interview as it is, changing nothing."""
-    return Step(interview, assess(form, interview.answers, now, interview.language))
-
-
-def current_question(situation: Situation, interview: Interview) -> Question | None:
-    """Give the question the respondent stands at; None when nothing is left to ask."""
-    chosen = situation.form.by_name.get(interview.at or "")
-    if chosen is not None and situation.applies(chosen):
-        return chosen
-    return open_question(situation, interview)
-
-
-def open_question(situation: Situation, interview: Interview) -> Question | None:
-    """Give the first question without an answer that holds, wherever the respondent looks just now."""
-    return next((q for q in situation.asked() if not is_settled(situation, interview, q)), None)
-
-
-def is_settled(situation: Situation, interview: Interview, question: Question) -> bool:
-    """Tell whether a question has an answer, and one that the form still accepts."""
-    answer = interview.answers.get(question.name)
-    return answer is not None and objection(situation, question, answer) is None
-
-
-def _reassessed(step: Step, now: datetime) -> Step:
-    interview = step.interview
-    situation = reassess(step.situation, interview.answers, now, interview.language)
-    return step if situation is step.situation else replace(step, situation=situation)
 
 
 def _after_the_end(scene: Scene, event: e.Event) -> Step:
@@ -166,7 +112,7 @@ def _after_the_end(scene: Scene, event: e.Event) -> Step:
 def _closed(before: Interview, step: Step, now: datetime) -> Step:
     """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
     form, interview = step.situation.form, step.interview
-    step = _reassessed(step, now)
+    step = brought_up_to_date(step, now)
     question = step.question
     if interview.stage in OVER or question is None or question.ending is None:
         return step
@@ -190,7 +136,7 @@ def _has_come_past(form: Form, interview: Interview, ending: Question) -> bool:
 
 def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.SELECT_ONE:
+    if question is None or question.kind not in PICKED:
         return scene.stay(ProblemKind.STALE)
     choice = question.choice_at(event.number)
     return _record(scene, question, Answer(choice.name)) if choice else scene.stay(ProblemKind.STALE)
@@ -198,7 +144,7 @@ def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
 
 def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.SELECT_MULTIPLE:
+    if question is None or question.kind not in TICKED:
         return scene.stay(ProblemKind.STALE)
     choice = question.choice_at(event.number)
     if choice is None:
@@ -207,20 +153,15 @@ def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     return scene.move(ticked=ticks, stage=Stage.ASKING)
 
 
-def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
-    """Give the boxes now ticked on a select_multiple: unconfirmed ones, else those of the answer."""
-    if interview.ticked is not None:
-        return interview.ticked
-    return tuple(interview.answers.get(question.name, Answer(question.default)).value.split())
-
-
 def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.SELECT_MULTIPLE:
+    if question is None or question.kind not in TICKED:
         return scene.stay(ProblemKind.STALE)
     ticked = ticks_of(scene.interview, question)
     if not ticked:  # an empty selection is no answer; "none of these" is a choice of its own
         return scene.stay(ProblemKind.NOTHING_TICKED)
+    if question.kind is Kind.RANK and len(ticked) < len(question.choices):
+        return scene.stay(ProblemKind.NOT_ALL_RANKED)
     return _record(scene, question, Answer(" ".join(ticked)))
 
 
@@ -243,10 +184,14 @@ def _keep(scene: Scene, _event: e.Kept) -> Step:
     kept = scene.interview.answers.get(question.name)
     if kept is None and question.default:
         return _record(scene, question, Answer(question.default))
-    problem = objection(scene.situation, question, kept) if kept else Problem(ProblemKind.REQUIRED)
+    problem = objection(scene.situation, question, kept) if kept else _required(question)
     if problem is not None:
         return Step(scene.interview, scene.situation, problem=problem)
     return scene.turn_to(stage=Stage.ASKING, at=None, last=question.name)
+
+
+def _required(question: Question) -> Problem:
+    return Problem(ProblemKind.REQUIRED, question.required_message)
 
 
 def _read_text(scene: Scene, event: e.TextTyped) -> Step:
@@ -259,6 +204,16 @@ def _read_text(scene: Scene, event: e.TextTyped) -> Step:
     if isinstance(answer, Problem):
         return Step(scene.interview, scene.situation, problem=answer)
     return _record(scene, question, answer)
+
+
+def _take_place(scene: Scene, event: e.PlaceSent) -> Step:
+    question = scene.question
+    if question is None or question.kind is not Kind.GEOPOINT or scene.interview.stage is not Stage.ASKING:
+        return scene.stay(ProblemKind.ONLY_WORDS, given="location")
+    if not event.in_time:
+        return scene.stay(ProblemKind.TOO_EARLY)
+    spelled = place_spelled(event.latitude, event.longitude, event.accuracy)
+    return _record(scene, question, Answer(spelled)) if spelled else scene.stay(ProblemKind.NOT_A_PLACE)
 
 
 def _record(scene: Scene, question: Question, answer: Answer) -> Step:
@@ -336,6 +291,7 @@ _MOVES: Mapping[type, Callable[[Scene, Any], Step]] = {
     e.NothingAnswered: _answer_nothing,
     e.Kept: _keep,
     e.TextTyped: _read_text,
+    e.PlaceSent: _take_place,
     e.WentBack: _go_back,
     e.ReviewOpened: _open_review,
     e.ChangeRequested: _change,

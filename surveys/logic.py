@@ -103,7 +103,8 @@ def allows(situation: Situation, question: Question, missing: Missing) -> bool:
 def objection(situation: Situation, question: Question, answer: Answer) -> Problem | None:
     """Say what the form has against an answer, given all the others; None when it is accepted."""
     if answer.missing is not None:
-        return None if allows(situation, question, answer.missing) else Problem(ProblemKind.REQUIRED)
+        allowed = allows(situation, question, answer.missing)
+        return None if allowed else Problem(ProblemKind.REQUIRED, question.required_message)
     if situation.accepts(question, answer.value):
         return None
     return Problem(ProblemKind.NOT_ACCEPTED, question.constraint_message, answer.value)

@@ -5,10 +5,11 @@ Returns an `Answer` or a `Problem`; whether the form accepts the value is decide
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from surveys.form import Answer, Kind, Question
+from surveys.form import TICKED, Answer, Kind, Question
 from surveys.screens import Problem, ProblemKind
 
 LONGEST_TEXT = 2_000
@@ -35,6 +36,13 @@ _LARGEST = 10**15
 _DASHES = str.maketrans("‐–−", "---")
 _OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks that turn the direction of everything after them, our own words on the card included."""
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.\- ]?([0-5][0-9])(?::[0-5][0-9](?:\.0+)?)?")
+_MONTH = re.compile(r"(?:(?P<m>[0-9]{1,2})[./\-](?P<y>[0-9]{4})|(?P<y2>[0-9]{4})[./\-](?P<m2>[0-9]{1,2}))")
+_YEAR = re.compile(r"[0-9]{4}")
+_PLACE = re.compile(
+    r"([+-]?[0-9]{1,3}(?:[.,][0-9]+)?)(?: ?[,;] ?| )([+-]?[0-9]{1,3}(?:[.,][0-9]+)?)(?: [0-9.+-]+){0,2}"
+)
+_DIGITS = re.compile(r"[0-9 ()+.,\-]*[0-9][0-9 ()+.,\-]*")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})$")
 
@@ -44,14 +52,12 @@ def read(question: Question, text: str) -> Answer | Problem:
 
     Choices are understood by number or by label in any language of the form; numbers as `1 000`, `1000`,
     `12,5`, `1.500.000`, `1,5 млн тг` or `150 мың`; dates as `31.12.2026` or `2026-12-31`. `1,000` and
-    `1.000` are refused: each means one to some people and a thousand to others.
+    `1.000` are refused: each means one to some people and a thousand to others. Times are `14:30`, places
+    `43.25, 76.95`.
     """
-    if question.kind is Kind.TEXT:
-        return _read_text(text)
-    if question.kind in (Kind.INTEGER, Kind.DECIMAL):
-        return _read_number(question.kind, text)
-    if question.kind is Kind.DATE:
-        return _read_date(simplify(text))
+    reads = _READS.get(question.kind)
+    if reads is not None:
+        return reads(question, text)
     return _read_choices(question, text)
 
 
@@ -62,7 +68,9 @@ def simplify(text: str) -> str:
     return " ".join(seen.split())
 
 
-def _read_text(text: str) -> Answer | Problem:
+def _read_text(question: Question, text: str) -> Answer | Problem:
+    if "numbers" in question.looks and not _DIGITS.fullmatch(simplify(text)):
+        return Problem(ProblemKind.NOT_DIGITS, given=_shown(simplify(text)))
     spaced = re.sub(r"[^\S\n]", " ", text.replace("\r\n", "\n").translate(_OVERRIDES))
     tidy = "".join(c for c in spaced if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
     if not simplify(tidy):
@@ -72,16 +80,23 @@ def _read_text(text: str) -> Answer | Problem:
     return Answer(tidy)
 
 
-def _read_number(kind: Kind, text: str) -> Answer | Problem:
+def _read_number(question: Question, text: str) -> Answer | Problem:
     plain = simplify(text)
     odd = any(unicodedata.category(letter) == "No" for letter in text)  # 5² would be folded into 52
     number = None if odd else _number(plain.casefold())
     if number is None:
         return Problem(ProblemKind.NOT_A_NUMBER, given=_shown(plain))
-    whole = number == number.to_integral_value()
-    if kind is Kind.INTEGER and not whole:
+    if question.kind is Kind.INTEGER and number != number.to_integral_value():
         return Problem(ProblemKind.NOT_WHOLE, given=_shown(plain))
-    return Answer(str(int(number)) if whole else f"{number.normalize():f}")
+    if question.span is not None and not question.span.holds(number):
+        return Problem(ProblemKind.OUT_OF_RANGE, given=_shown(plain))
+    return Answer(number_spelled(number))
+
+
+def number_spelled(number: Decimal) -> str:
+    """Spell a number as XForms do: no exponent, and no fraction where there is none."""
+    whole = number == number.to_integral_value()
+    return str(int(number)) if whole else f"{number.normalize():f}"
 
 
 def _number(plain: str) -> Decimal | None:
@@ -101,7 +116,61 @@ def _with_a_point(written: str) -> str:
     return bare.replace(",", ".")
 
 
-def _read_date(plain: str) -> Answer | Problem:
+def _read_date(question: Question, text: str) -> Answer | Problem:
+    """Read a day; where only a month or a year is asked for, its first day stands for it."""
+    plain = simplify(text)
+    if "year" in question.looks:
+        return _read_year(plain)
+    return _read_month(plain) if "month-year" in question.looks else _read_day(plain)
+
+
+def _read_year(plain: str) -> Answer | Problem:
+    year = plain.removesuffix("-01-01")
+    if not _YEAR.fullmatch(year) or int(year) == 0:
+        return Problem(ProblemKind.NOT_A_YEAR, given=_shown(plain))
+    return Answer(f"{year}-01-01")
+
+
+def _read_month(plain: str) -> Answer | Problem:
+    match = _MONTH.fullmatch(plain.removesuffix("-01") if plain.count("-") > 1 else plain)
+    month = int(match["m"] or match["m2"]) if match else 0
+    if match is None or not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        return Problem(ProblemKind.NOT_A_MONTH, given=_shown(plain))
+    return Answer(f"{match['y'] or match['y2']}-{month:02}-01")
+
+
+def _read_time(_question: Question, text: str) -> Answer | Problem:
+    match = _TIME.fullmatch(simplify(text))
+    if match is None:
+        return Problem(ProblemKind.NOT_A_TIME, given=_shown(simplify(text)))
+    return Answer(f"{int(match[1]):02}:{match[2]}:00")
+
+
+def _read_moment(question: Question, text: str) -> Answer | Problem:
+    plain = simplify(text)
+    day, _, hour = plain.replace(",", " ").replace("T", " ").partition(" ")
+    on, at = _read_day(day), _read_time(question, hour)
+    if isinstance(on, Problem) or isinstance(at, Problem):
+        return Problem(ProblemKind.NOT_A_MOMENT, given=_shown(plain))
+    return Answer(f"{on.value}T{at.value}")
+
+
+def _read_place(_question: Question, text: str) -> Answer | Problem:
+    plain = simplify(text)
+    match = _PLACE.fullmatch(plain)
+    parts = [part.replace(",", ".") for part in match.groups()] if match else []
+    spelled = place_spelled(*map(float, parts)) if parts else None
+    return Answer(spelled) if spelled else Problem(ProblemKind.NOT_A_PLACE, given=_shown(plain))
+
+
+def place_spelled(latitude: float, longitude: float, accuracy: float = 0) -> str | None:
+    """Spell a place as XForms do: latitude, longitude, altitude, accuracy in metres; None off the globe."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
+        return None
+    return " ".join(number_spelled(Decimal(str(round(n, 6)))) for n in (latitude, longitude, 0, accuracy))
+
+
+def _read_day(plain: str) -> Answer | Problem:
     day_first, year_first = _DAY_FIRST.match(plain), _YEAR_FIRST.match(plain)
     try:
         if day_first:
@@ -120,18 +189,22 @@ def _read_choices(question: Question, text: str) -> Answer | Problem:
     whole = known.get(_key(text))
     if whole:
         return Answer(whole)
-    if question.kind is Kind.SELECT_ONE:
+    if question.kind not in TICKED:
         return Problem(ProblemKind.NOT_A_CHOICE, given=_shown(simplify(text)))
     parts = [part for part in re.split(r"[,;.\n]+|(?<=\d)\s+(?=\d)", text) if part.strip()]
-    found = {known.get(_key(part)) for part in parts}
+    found = [known.get(_key(part)) for part in parts]
+    named = [name for name in dict.fromkeys(found) if name is not None]
     if None in found or not found:
         return Problem(ProblemKind.NOT_A_CHOICE, given=_shown(simplify(text)))
-    return _combined(question, found)
+    return _combined(question, named)
 
 
-def _combined(question: Question, found: set[str | None]) -> Answer | Problem:
+def _combined(question: Question, found: list[str]) -> Answer | Problem:
     if question.exclusive in found and len(found) > 1:
         return Problem(ProblemKind.NOT_A_CHOICE, given="")
+    if question.kind is Kind.RANK:
+        complete = len(found) == len(question.choices)
+        return Answer(" ".join(found)) if complete else Problem(ProblemKind.NOT_ALL_RANKED)
     return Answer(" ".join(choice.name for choice in question.choices if choice.name in found))
 
 
@@ -164,3 +237,16 @@ def _key(text: str) -> str:
 
 def _shown(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - what fits on a card's line
+
+
+_READS: Mapping[Kind, Callable[[Question, str], Answer | Problem]] = {
+    Kind.TEXT: _read_text,
+    Kind.INTEGER: _read_number,
+    Kind.DECIMAL: _read_number,
+    Kind.RANGE: _read_number,
+    Kind.DATE: _read_date,
+    Kind.TIME: _read_time,
+    Kind.MOMENT: _read_moment,
+    Kind.GEOPOINT: _read_place,
+}
+"""How each kind that is written is read; choices are understood by number or label."""

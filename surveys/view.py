@@ -1,6 +1,6 @@
 """From an interview to the screen its respondent should see. Decides what is on a card, not how it looks."""
 
-from surveys.form import Answer, Kind, Missing, Question, Text
+from surveys.form import TICKED, Answer, Kind, Missing, Question, Text
 from surveys.interview import (
     Interview,
     Stage,
@@ -64,8 +64,8 @@ def _asking(step: Step, question: Question) -> Asking:
         number=min(before + 1, total),  # a note after the last question is not one more
         total=total,
         section=situation.form.section(question),
-        current=_current(interview, question),
-        ticked=ticks_of(interview, question) if question.kind is Kind.SELECT_MULTIPLE else (),
+        current=_current(situation, interview, question),
+        ticked=ticks_of(interview, question) if question.kind in TICKED else (),
         can_go_back=question.name != situation.asked()[0].name,
         can_skip=allows(situation, question, Missing.SKIPPED),
         recorded=_recorded(situation, interview),
@@ -101,8 +101,9 @@ def _doubt(situation: Situation, interview: Interview, question: Question) -> Pr
     return objection(situation, question, answer) if answer else None
 
 
-def _current(interview: Interview, question: Question) -> Answer | None:
-    return interview.answers.get(question.name) or (Answer(question.default) if question.default else None)
+def _current(situation: Situation, interview: Interview, question: Question) -> Answer | None:
+    shown = situation.value(question) if question.is_worked_out else question.default
+    return interview.answers.get(question.name) or (Answer(shown) if shown else None)
 
 
 def _recorded(situation: Situation, interview: Interview) -> Recorded | None:

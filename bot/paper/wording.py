@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.card import parted
-from bot.words import MISSING, answer_words
+from bot.words import MISSING, answer_words, how_to_answer
 from locales import N_, Translator
-from surveys.form import Answer, Kind, Missing
+from surveys.form import Answer, Kind, Missing, Question
 from surveys.paper import AfterAnswer, Condition, Item, Sheet
 
 TITLES: Mapping[str, str] = {
@@ -26,6 +26,12 @@ KINDS: Mapping[Kind, str] = {
     Kind.DECIMAL: N_("Write a number"),
     Kind.TEXT: N_("Write in your own words"),
     Kind.DATE: N_("Write a date"),
+    Kind.TIME: N_("Write a time"),
+    Kind.MOMENT: N_("Write a date and a time"),
+    Kind.RANGE: N_("Write a number"),
+    Kind.RANK: N_("Number all answers in their order"),
+    Kind.ACKNOWLEDGE: N_("Tick if you agree"),
+    Kind.GEOPOINT: N_("Describe the place"),
     Kind.NOTE: "",
 }
 
@@ -126,7 +132,7 @@ def _entry(item: Item, sheet: Sheet, t: Translator) -> Entry:
         lead=before if asking else "",
         hint=hint,
         asked_if=_asked_if(item.asked_if, t),
-        kind="" if sheet.filled else t(KINDS[question.kind]),
+        kind="" if sheet.filled else _kind(question, t),
         choices=tuple(_choices(item, t)),
         besides=tuple(_besides(item, t, filled=sheet.filled)),
         written=_written(item, t),
@@ -136,10 +142,17 @@ def _entry(item: Item, sheet: Sheet, t: Translator) -> Entry:
     )
 
 
+def _kind(question: Question, t: Translator) -> str:
+    how = how_to_answer(t, question) if question.kind in (Kind.RANGE, Kind.DATE) else ""
+    return how or t(KINDS[Kind.SELECT_ONE if question.span and question.choices else question.kind])
+
+
 def _choices(item: Item, t: Translator) -> Iterator[Box]:
     chosen = item.answer.value.split() if item.answer else []
     for choice in item.question.choices:
-        yield Box(choice.label[t.language], choice.name in chosen)
+        label, is_chosen = choice.label[t.language], choice.name in chosen
+        ranked = is_chosen and item.question.kind is Kind.RANK
+        yield Box(f"{chosen.index(choice.name) + 1}. {label}" if ranked else label, is_chosen)
 
 
 def _besides(item: Item, t: Translator, *, filled: bool) -> Iterator[Box]:

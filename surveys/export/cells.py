@@ -42,12 +42,12 @@ class Reader:
         form = self._forms[told.version]
         now = told.completed_at or told.changed_at
         situation = assess(form, told.answers, now, told.language)
-        worked_out = {q.name: situation.value(q) for q in form.questions if q.kind is Kind.CALCULATE}
+        worked_out = {q.name: situation.value(q) for q in form.questions if q.is_worked_out}
         return replace(told, worked_out={**worked_out, **(told.worked_out or {})})
 
 
 def _works_out_texts(form: Form) -> bool:
-    return any(q.kind is Kind.CALCULATE and is_sealed(form, q.name) for q in form.questions)
+    return any(q.is_worked_out and is_sealed(form, q.name) for q in form.questions)
 
 
 def _reads(variable: Variable, forms: Mapping[str, Form], wishes: Wishes) -> _Reads:
@@ -58,7 +58,7 @@ def _reads(variable: Variable, forms: Mapping[str, Form], wishes: Wishes) -> _Re
             return lambda told: (told.worked_out or {}).get(variable.asks) or None
         case Part.SECONDS:
             return lambda told: told.seconds.get(variable.asks)
-        case Part.ANSWER | Part.TICK | Part.WHY:
+        case Part.ANSWER | Part.TICK | Part.PLACE | Part.WHY:
             return _answer(variable)
 
 
@@ -81,6 +81,8 @@ def _value(variable: Variable) -> Callable[[Answer], Cell]:
         return lambda answer: int(choice in _ticked(answer.value))
     if variable.part is Part.WHY:
         return lambda _answer: 0
+    if variable.part is Part.PLACE:
+        return lambda answer: _place(answer.value, variable.choice)
     if variable.shape is Shape.CODE:
         numbers = variable.numbers
         return lambda answer: numbers[answer.value]
@@ -93,6 +95,12 @@ _WRITTEN: Mapping[Shape, Callable[[Answer], Cell]] = {
     Shape.DATE: lambda answer: date.fromisoformat(answer.value),
     Shape.TEXT: lambda answer: answer.value,
 }
+
+
+def _place(value: str, name: str) -> int | None:
+    """Give the place a choice was ranked at; nothing where an older version's list did not have it."""
+    ranked = value.split()
+    return ranked.index(name) + 1 if name in ranked else None
 
 
 @lru_cache(maxsize=4_096)

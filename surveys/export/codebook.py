@@ -31,6 +31,7 @@ class Part(StrEnum):
     ABOUT = "about"  # something of the interview itself
     ANSWER = "answer"
     TICK = "tick"  # whether one of several choices was ticked
+    PLACE = "place"  # at which place one of several choices was ranked
     WHY = "why"  # why there is no answer, where the value itself cannot say so
     CALCULATED = "calculated"
     SECONDS = "seconds"

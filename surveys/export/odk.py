@@ -13,7 +13,7 @@ from lxml import etree
 
 from surveys.export.sinks import Made, Place
 from surveys.export.wording import printable
-from surveys.form import Form, Kind, Question
+from surveys.form import Form, Question, has_value
 from surveys.logic import Situation, assess
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Told
@@ -77,9 +77,9 @@ def _path(node: Element) -> str:
 
 
 def _value(situation: Situation, question: Question, told: Told, *, texts: bool) -> str:
-    if question.kind is Kind.NOTE or (not texts and is_sealed(situation.form, question.name)):
+    if not has_value(question) or (not texts and is_sealed(situation.form, question.name)):
         return ""
-    if question.kind is Kind.CALCULATE:
+    if question.is_worked_out:
         return (told.worked_out or {}).get(question.name) or situation.value(question)
     answer = told.answers.get(question.name)
     return "" if answer is None else answer.value

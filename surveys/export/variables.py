@@ -11,7 +11,7 @@ from surveys.export.codebook import NOTHING_SAID, Codebook, Part, Shape, Value, 
 from surveys.export.missing import beside, beside_numbers
 from surveys.export.names import fitting
 from surveys.export.wishes import Wishes, Words
-from surveys.form import Choice, Form, Kind, Missing, Question, Text
+from surveys.form import Choice, Form, Kind, Missing, Question, Text, has_value
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Wanted
 
@@ -39,6 +39,11 @@ _SHAPES = {
     Kind.DECIMAL: Shape.NUMBER,
     Kind.TEXT: Shape.TEXT,
     Kind.DATE: Shape.DATE,
+    Kind.TIME: Shape.TEXT,
+    Kind.MOMENT: Shape.TEXT,
+    Kind.RANGE: Shape.NUMBER,
+    Kind.ACKNOWLEDGE: Shape.CODE,
+    Kind.GEOPOINT: Shape.TEXT,
 }
 _MOST = 2**31 - 1
 
@@ -130,7 +135,7 @@ def _questions(forms: Sequence[Form]) -> tuple[_Asked, ...]:
     found: dict[tuple[str, Kind], list[tuple[Form, Question]]] = {}
     for form in forms:
         for question in form.questions:
-            if question.kind is not Kind.NOTE:
+            if has_value(question):
                 found.setdefault((question.name, question.kind), []).append((form, question))
     return tuple(_Asked(tuple(everywhere)) for everywhere in found.values())
 
@@ -141,7 +146,10 @@ def _of_question(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...],
     if question.kind is Kind.SELECT_MULTIPLE:
         yield from _ticks(asked, words)
         return
-    if question.kind is Kind.CALCULATE:
+    if question.kind is Kind.RANK:
+        yield from _places(asked, words)
+        return
+    if question.is_worked_out:
         yield (name,), replace(_variable(asked, Part.CALCULATED, Shape.TEXT, label), words={})
         return
     variable = _variable(asked, Part.ANSWER, _SHAPES[question.kind], label)
@@ -150,6 +158,8 @@ def _of_question(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...],
             values = _values(asked.choices)
             missing = beside([value.number for value in values])
             yield (name,), replace(variable, listed=values, missing=missing)
+        case Shape.NUMBER if question.span is not None:
+            yield (name,), _on_a_span(variable, asked)
         case Shape.WHOLE | Shape.NUMBER:
             yield (name,), replace(variable, missing=beside_numbers(asked.everywhere))
         case _:
@@ -165,6 +175,24 @@ def _ticks(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...], Varia
         numbers = beside([value.number for value in values])
         parts = (asked.newest.name, choice.name)
         yield parts, replace(variable, choice=choice.name, listed=values, missing=numbers)
+
+
+def _places(asked: _Asked, words: Words) -> Iterator[tuple[tuple[str, ...], Variable]]:
+    """Make a variable for each choice of a rank: the place it was given, from 1."""
+    missing = beside(range(1, len(asked.choices) + 1))
+    for choice in asked.choices:
+        label = _filled(words.tick, asked.label, choice.label)
+        variable = _variable(asked, Part.PLACE, Shape.WHOLE, label)
+        yield (asked.newest.name, choice.name), replace(variable, choice=choice.name, missing=missing)
+
+
+def _on_a_span(variable: Variable, asked: _Asked) -> Variable:
+    """Fit a variable to a range: whole numbers where its steps are, and missing values beside all of them."""
+    spans = [question.span for _, question in asked.everywhere if question.span is not None]
+    ends = [int(end) for span in spans for end in (span.low, span.high)]
+    whole = all(span.is_whole for span in spans)
+    missing = beside(range(min(ends) - 1, max(ends) + 2))
+    return replace(variable, shape=Shape.WHOLE if whole else Shape.NUMBER, missing=missing)
 
 
 def _why(asked: _Asked, words: Words) -> Variable:

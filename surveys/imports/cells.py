@@ -5,7 +5,7 @@ list here. Numbers and dates are read as in the chat, and numbers as XForms spel
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from surveys.form import Answer, Kind, Missing, Question
@@ -21,6 +21,11 @@ _REASONS = {
     ProblemKind.NOT_A_NUMBER: "This is no number that can mean only one thing.",
     ProblemKind.NOT_WHOLE: "A whole number is needed.",
     ProblemKind.NOT_A_DATE: "This is no date; write it as 2026-12-31.",
+    ProblemKind.NOT_A_TIME: "This is no time; write it as 14:30.",
+    ProblemKind.NOT_A_MOMENT: "This is no date and time; write it as 2026-12-31 14:30.",
+    ProblemKind.NOT_A_PLACE: "This is no place; write it as 43.25 76.95.",
+    ProblemKind.OUT_OF_RANGE: "This is not a number of the range.",
+    ProblemKind.NOT_DIGITS: "Only digits may stand here.",
     ProblemKind.TOO_LONG: f"Text may have {LONGEST_TEXT} characters.",
     ProblemKind.ONLY_WORDS: "There are no words in it.",
 }
@@ -40,13 +45,8 @@ def read_cell(question: Question, text: str) -> Answer | None:
     missing = _missing(question, tidy)
     if missing is not None:
         return Answer(missing=missing)
-    match question.kind:
-        case Kind.SELECT_ONE:
-            return Answer(_one(question, tidy))
-        case Kind.SELECT_MULTIPLE:
-            return Answer(_several(question, tidy))
-        case _:
-            return _typed(question, tidy)
+    reads = _CHOSEN.get(question.kind)
+    return Answer(reads(question, tidy)) if reads else _typed(question, tidy)
 
 
 def read_ticks(question: Question, cells: Mapping[str, str]) -> Answer | None:
@@ -75,7 +75,7 @@ def _missing(question: Question, tidy: str) -> Missing | None:
 
 
 def _typed(question: Question, tidy: str) -> Answer:
-    exact = question.kind is Kind.DECIMAL and _THREE_DECIMALS.fullmatch(tidy)
+    exact = question.kind in (Kind.DECIMAL, Kind.RANGE) and _THREE_DECIMALS.fullmatch(tidy)
     answer = read(
         question, f"{tidy}0" if exact else tidy
     )  # 1.250 is no thousand where decimals are asked for
@@ -93,6 +93,19 @@ def _one(question: Question, tidy: str) -> str:
             "Several choices are called so; use the name." if names else "No choice is called so."
         )
     return next(iter(names))
+
+
+def _ranked(question: Question, tidy: str) -> str:
+    names = tidy.split()
+    if sorted(names) != sorted(choice.name for choice in question.choices):
+        raise CellError("A rank names every choice once, the first one first.")
+    return " ".join(names)
+
+
+def _agreed(_question: Question, tidy: str) -> str:
+    if tidy.casefold() != "ok":
+        raise CellError("An acknowledgement is OK or nothing.")
+    return "OK"
 
 
 def _several(question: Question, tidy: str) -> str:
@@ -150,3 +163,11 @@ def _choices_called(question: Question) -> Mapping[str, frozenset[str]]:
             if label
         )
     )
+
+
+_CHOSEN: Mapping[Kind, Callable[[Question, str], str]] = {
+    Kind.SELECT_ONE: _one,
+    Kind.SELECT_MULTIPLE: _several,
+    Kind.RANK: _ranked,
+    Kind.ACKNOWLEDGE: _agreed,
+}

@@ -6,7 +6,7 @@ A name that a choice and a way of having no answer share means the choice.
 from datetime import date
 from decimal import Decimal
 
-from surveys.form import Answer, Form, Kind, Missing, Question
+from surveys.form import CHOSEN, Answer, Form, Kind, Missing, Question
 from surveys.reading import read
 from surveys.screens import Problem
 
@@ -49,7 +49,7 @@ def spelled(answer: Answer) -> str:
 
 def has_values(form: Form, name: str) -> bool:
     """Tell whether a question's answers can be listed, and so be checked."""
-    return form.by_name[name].kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
+    return form.by_name[name].kind in CHOSEN
 
 
 def _missing_complaint(question: Question, missing: Missing) -> str:

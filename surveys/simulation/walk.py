@@ -137,7 +137,7 @@ def _events(interview: Interview, question: Question, answer: Answer) -> Iterato
     turn = interview.turn
     if answer.missing is not None:
         yield e.NothingAnswered(answer.missing, turn)
-    elif question.kind is Kind.SELECT_ONE:
+    elif question.kind in (Kind.SELECT_ONE, Kind.ACKNOWLEDGE):
         yield e.ChoicePicked(_place(question, answer.value), turn)
     elif question.kind is Kind.SELECT_MULTIPLE:
         wanted = set(answer.value.split()) ^ set(ticks_of(interview, question))
@@ -145,6 +145,8 @@ def _events(interview: Interview, question: Question, answer: Answer) -> Iterato
             if choice.name in wanted:
                 yield e.ChoiceToggled(_place(question, choice.name), turn)
         yield e.SelectionFinished(turn)
+    elif question.kind is Kind.RANK:
+        yield e.TextTyped(", ".join(f"{_place(question, name) + 1}" for name in answer.value.split()))
     else:
         yield e.TextTyped(answer.value)
 

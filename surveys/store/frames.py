@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Text, and_, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from surveys.form import Form, Kind
+from surveys.form import Form, has_value
 from surveys.interview import Stage
 from surveys.store import schema
 from surveys.store.columns import Answered, Columns
@@ -73,7 +73,7 @@ async def _columns(connection: AsyncConnection, versions: set[tuple[str, str]]) 
 
 def value_questions(form: Form) -> list[str]:
     """Name the questions and calculations whose values lie in clear."""
-    return [q.name for q in form.questions if q.kind is not Kind.NOTE and not is_sealed(form, q.name)]
+    return [q.name for q in form.questions if has_value(q) and not is_sealed(form, q.name)]
 
 
 async def origins_counted(connection: AsyncConnection, wave: str) -> dict[tuple[str, str], int]:

@@ -1,14 +1,17 @@
-"""Decides which answers are sealed: free text, and whatever the form works out from it."""
+"""Decides which answers are sealed: free text and places, and whatever the form works out from it."""
 
 from collections.abc import Iterator
 
 from surveys.form import Form, Group, Kind, Question
 
+SEALED = frozenset({Kind.TEXT, Kind.GEOPOINT})
+"""Kinds that tell of a person what no list of answers foresees: their own words, and where they are."""
+
 
 def is_sealed(form: Form, name: str) -> bool:
     """Tell whether a question's answer must not lie in clear; what the form does not know is sealed too."""
     question = form.by_name.get(name)
-    return question is None or any(each.kind is Kind.TEXT for each in _sources(form, question))
+    return question is None or any(each.kind in SEALED for each in _sources(form, question))
 
 
 def _sources(form: Form, question: Question) -> Iterator[Question]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from surveys.xlsform.appearance_checks import check_appearances
 from surveys.xlsform.column_checks import check_columns
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.language_checks import check_languages
@@ -17,6 +18,7 @@ def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
     found = [
         *check_structure(workbook),
         *check_columns(workbook, choice_names(workbook)),
+        *check_appearances(workbook),
         *check_languages(workbook),
         *check_logic(workbook),
     ]

@@ -14,10 +14,17 @@ _OURS = "bind::gauhar:"
 _KNOWN = {"bind::gauhar:missing", "bind::gauhar:end", "bind::gauhar:exclusive"}
 _MEDIA = {"media", "image", "big-image", "audio", "video"}
 _NO = {"", "no", "false", "false()"}
+_LISTED = ("select_one", "select_multiple", "rank")
+_SHOWN = ("text", "note", "integer", "decimal", "date", "time", "dateTime")
+"""Types that can be shown without being asked."""
 _SHAPES = {
     "integer": re.compile(r"-?[0-9]{1,15}"),
     "decimal": re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "time": re.compile(r"[0-2][0-9]:[0-5][0-9]:00"),
+    "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]:00"),
+    "geopoint": re.compile(r"-?[0-9]{1,2}(\.[0-9]+)? -?[0-9]{1,3}(\.[0-9]+)?( [0-9.-]+){0,2}"),
+    "range": re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?"),
 }
 
 Lists = dict[str, set[str]]
@@ -60,9 +67,11 @@ def _check_unasked(row: Row) -> Iterator[Finding]:
     if "randomize" in row.get("parameters"):
         problem = "Choices cannot be shuffled in a chat yet."
         yield Finding("survey", row.number, problem, "Leave the parameter out.")
-    if row.get("read_only").lower() not in _NO:
-        yield Finding("survey", row.number, "A read-only question cannot be asked.", "Make it a note.")
-    if row.get("calculation") and row.type != "calculate":
+    read_only = row.get("read_only").lower() not in _NO
+    if read_only and row.type not in _SHOWN:
+        problem = f"A row of type {row.type!r} cannot be shown without being asked."
+        yield Finding("survey", row.number, problem, "Make it a text, or a note that quotes a calculation.")
+    if row.get("calculation") and not read_only and row.type not in ("calculate", "note"):
         problem = "A calculation would overwrite what the respondent answers."
         yield Finding("survey", row.number, problem, "Move it to a row of type calculate.")
 
@@ -78,16 +87,26 @@ def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
     default = row.get("default")
     if not default:
         return
-    kind, names = row.type.partition(" ")[0], lists.get(row.type.rpartition(" ")[2], set())
+    kind, names = row.type.partition(" ")[0], lists.get(list_of(row), set())
     if default_is_dynamic(default, kind):
         problem = f"The default {default!r} would have to be worked out, which is not possible yet."
         yield Finding("survey", row.number, problem, "Write a plain value, or leave it out.")
-    elif kind.startswith("select_") and not _are_choices(kind, default, names):
+    elif kind in (*_LISTED, "acknowledge") and not _are_choices(kind, default, names):
         problem = f"The default {default!r} is not in the question's list."
         yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
     elif kind in _SHAPES and not _SHAPES[kind].fullmatch(default):
         problem = f"The default {default!r} is no {kind}."
-        yield Finding("survey", row.number, problem, "Write it like 7, 7.5 or 2026-12-31.")
+        yield Finding(
+            "survey",
+            row.number,
+            problem,
+            "Write it like 7, 7.5, 2026-12-31, 14:30:00 or 2026-12-31T14:30:00.",
+        )
+
+
+def list_of(row: Row) -> str:
+    """Name the list of a question's choices; blank where it has none."""
+    return (*row.type.split()[1:2], "")[0]
 
 
 def _are_choices(kind: str, default: str, names: set[str]) -> bool:
@@ -105,7 +124,7 @@ def _check_attributes(row: Row, lists: Lists) -> Iterator[Finding]:
     elif ending and row.type != Kind.NOTE:
         problem = f"Only a note can end the interview, not a row of type {row.type!r}."
         yield Finding("survey", row.number, problem, "Move it to a note with the words of parting.")
-    exclusive, names = row.get("bind::gauhar:exclusive"), lists.get(row.type.rpartition(" ")[2], set())
+    exclusive, names = row.get("bind::gauhar:exclusive"), lists.get(list_of(row), set())
     if exclusive and exclusive not in names:
         problem = f"The exclusive choice {exclusive!r} is not in the question's list."
         yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")

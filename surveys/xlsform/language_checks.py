@@ -6,7 +6,14 @@ from surveys.form import Kind
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of, language_of
 
-LONGEST = {"label": 1000, "hint": 400, "constraint_message": 300, "required_message": 300}
+LONGEST = {
+    "label": 1000,
+    "hint": 400,
+    "guidance_hint": 400,
+    "constraint_message": 300,
+    "required_message": 300,
+}
+_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit"})
 LONGEST_CHOICE = 120
 """Characters: a card carries section, question, hint, choices and a problem within Telegram's 4096."""
 LONGEST_CHOICES = 2000
@@ -35,7 +42,7 @@ def _check_codes(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _check_labelled(sheet: str, row: Row) -> Iterator[Finding]:
-    silent = sheet == "survey" and (row.type == Kind.CALCULATE or row.type.startswith(("begin ", "end ")))
+    silent = sheet == "survey" and (row.type in _SILENT or row.type.startswith(("begin ", "end ")))
     if not silent and not any(heading.partition("::")[0] == "label" for heading in row.cells):
         yield Finding(sheet, row.number, "The label is missing.", "Fill in the label in every language.")
 

@@ -7,6 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from surveys.xlsform.expression_checks import complaints
 from surveys.xlsform.findings import Finding
+from surveys.xlsform.others import OTHER_SUFFIX
+from surveys.xlsform.type_checks import has_other, other_row
 from surveys.xlsform.workbook import Row, Workbook
 from surveys.xpath import Expression, XPathError, compile_expression
 
@@ -66,6 +68,8 @@ def _walk(workbook: Workbook) -> Iterator[tuple[Row, str]]:
         yield row, path
         if row.type.startswith("begin "):
             around.append(path)
+        elif has_other(row):
+            yield other_row(row), f"{path}{OTHER_SUFFIX}"
 
 
 def _check_expressions(

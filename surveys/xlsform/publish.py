@@ -8,6 +8,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from surveys.form import Form
+from surveys.xlsform.appearance_checks import notes
 from surveys.xlsform.checks import check_workbook
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.workbook import read_workbook
@@ -19,10 +20,14 @@ _SHEET = re.compile(r"the '(survey|choices|settings)' sheet")
 
 @dataclass(frozen=True)
 class Publication:
-    """A form ready to field: the compiled form and the XForm it was read from, which is what is stored."""
+    """A form ready to field: the compiled form and the XForm it was read from, which is what is stored.
+
+    `notes` say what of the workbook changes nothing in a chat.
+    """
 
     form: Form
     xform: str
+    notes: tuple[Finding, ...] = ()
 
 
 def publish(path: Path) -> Publication:
@@ -35,7 +40,7 @@ def publish(path: Path) -> Publication:
         converted = convert(workbook.source, file_type=workbook.file_type, validate=False)
     except PyXFormError as error:
         raise FormError([_finding(f"{error}")]) from error
-    return Publication(read_xform(converted.xform), converted.xform)
+    return Publication(read_xform(converted.xform), converted.xform, tuple(notes(workbook)))
 
 
 def _finding(message: str) -> Finding:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from surveys.form import Kind
 from surveys.xlsform.findings import Finding
+from surveys.xlsform.type_checks import check_others, check_type
 from surveys.xlsform.workbook import Row, Workbook
 
 WANTED_SETTINGS = {
@@ -18,7 +18,6 @@ _MOST_CHOICES = 60
 _DEEPEST = 10
 _SETTINGS_ROW = 2
 _UNNAMED = {"end group", "end repeat"}
-_GROUPS = {"begin group", "end group"}
 
 
 def check_structure(workbook: Workbook) -> Iterator[Finding]:
@@ -28,9 +27,10 @@ def check_structure(workbook: Workbook) -> Iterator[Finding]:
     lists = choice_names(workbook)
     for row in workbook.survey:
         yield from _check_name(row, seen)
-        yield from _check_type(row, lists)
+        yield from check_type(row, lists)
     yield from _check_groups(workbook)
     yield from _check_choices(workbook)
+    yield from check_others(workbook)
 
 
 def choice_names(workbook: Workbook) -> dict[str, set[str]]:
@@ -69,21 +69,6 @@ def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
         yield Finding("survey", row.number, problem, "Give each question a name of its own.")
     else:
         seen[name] = row.number
-
-
-def _check_type(row: Row, lists: dict[str, set[str]]) -> Iterator[Finding]:
-    kind, *rest = row.type.split() or [""]
-    if row.type in _GROUPS:
-        return
-    if kind not in {each.value for each in Kind}:
-        problem = f"The type {row.type!r} cannot be asked in a chat yet."
-        remedy = f"Use one of: {', '.join(Kind)}, begin group, end group."
-        yield Finding("survey", row.number, problem, remedy)
-    elif kind.startswith("select_") and (len(rest) != 1 or rest[0] not in lists):
-        problem = f"There is no list {' '.join(rest)!r} on the choices sheet."
-        known = f", or use one of: {', '.join(sorted(lists))}" if lists else ""
-        remedy = f"Add its choices{known}."
-        yield Finding("survey", row.number, problem, remedy)
 
 
 def _check_groups(workbook: Workbook) -> Iterator[Finding]:

@@ -10,7 +10,9 @@ from graphlib import TopologicalSorter
 
 from lxml import etree
 
-from surveys.form import Choice, Form, Group, Kind, Missing, Question, Text
+from surveys.form import Choice, Form, Group, Missing, Question, Text
+from surveys.xlsform.controls import Element, given_choices, is_control, kind_of, span_of
+from surveys.xlsform.others import NAMED, OTHER, OTHER_SUFFIX, SPECIFIED
 from surveys.xlsform.workbook import code_of
 from surveys.xpath import Expression, compile_expression
 
@@ -20,12 +22,8 @@ NS = {
     "jr": "http://openrosa.org/javarosa",
     "g": "https://gauhar.example/xforms",
 }
-_X = "{http://www.w3.org/2002/xforms}"
-_KINDS = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE}
 _META = "/meta"
 SHORT = "short_"
-
-Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,7 @@ class _Source:
     texts: Mapping[str, dict[str, str]]
     lists: Mapping[str, tuple[Choice, ...]]
     defaults: Mapping[str, str]
+    languages: tuple[str, ...]
 
 
 @lru_cache(maxsize=32)
@@ -73,10 +72,11 @@ def _source(model: Element, body: Element, primary: Element) -> _Source:
     texts = _texts(model)
     return _Source(
         binds={b.get("nodeset", ""): b for b in model.findall("x:bind", NS)},
-        controls={ref: c for c in body.iter("{*}*") if (ref := c.get("ref", "")).startswith("/")},
+        controls={c.get("ref", ""): c for c in body.iter("{*}*") if is_control(c)},
         texts=texts,
         lists=_lists(model, texts),
         defaults={path: node.text or "" for path, node in _walk(primary)},
+        languages=tuple(code_of(t.get("lang", "")) for t in model.findall("x:itext/x:translation", NS)),
     )
 
 
@@ -85,18 +85,27 @@ def _texts(model: Element) -> dict[str, dict[str, str]]:
     for translation in model.findall("x:itext/x:translation", NS):
         code = code_of(translation.get("lang", ""))
         for text in translation.iterfind("x:text", NS):
-            texts.setdefault(text.get("id", ""), {})[code] = text.findtext("x:value", "", NS).strip()
+            for value in text.iterfind("x:value", NS):
+                key = text.get("id", "") + (f":{form}" if (form := value.get("form")) else "")
+                texts.setdefault(key, {})[code] = (value.text or "").strip()
     return texts
 
 
 def _lists(model: Element, texts: Mapping[str, Text]) -> dict[str, tuple[Choice, ...]]:
     return {
         instance.get("id", ""): tuple(
-            Choice(item.findtext("x:name", "", NS), texts.get(item.findtext("x:itextId", "", NS), {}))
+            Choice(item.findtext("x:name", "", NS), _choice_text(item, texts))
             for item in instance.iterfind("x:root/x:item", NS)
         )
         for instance in model.findall("x:instance[@id]", NS)
     }
+
+
+def _choice_text(item: Element, texts: Mapping[str, Text]) -> Text:
+    text = texts.get(item.findtext("x:itextId", "", NS), {})
+    if item.findtext("x:name", "", NS) == OTHER and set(text.values()) == {NAMED["en"]}:  # put in by or_other
+        return {language: NAMED.get(language, words) for language, words in text.items()}
+    return text
 
 
 def _walk(node: Element, path: str = "") -> Iterator[tuple[str, Element]]:
@@ -129,17 +138,22 @@ def _group(source: _Source, path: str) -> Group:
 def _question(source: _Source, path: str) -> Question:
     bind = source.binds[path]
     control = source.controls.get(path)
+    kind, span = kind_of(bind, control), span_of(control)
     return Question(
         name=path.rpartition("/")[2],
         path=path,
-        kind=_kind(bind, control),
-        label=_text(source, path, "label") or {},
+        kind=kind,
+        label=_text(source, path, "label") or (SPECIFIED if path.endswith(OTHER_SUFFIX) else {}),
         hint=_text(source, path, "hint"),
-        choices=_choices(source, control),
+        guidance=_text(source, path, "hint:guidance"),
+        choices=given_choices(kind, span, source.languages) or _choices(source, control),
+        span=span,
+        looks=frozenset((control.get("appearance") or "").split() if control is not None else ()),
         required=_required(bind.get("required")),
         relevant=_expression(bind.get("relevant")),
         constraint=_expression(bind.get("constraint")),
         constraint_message=_text(source, path, "jr:constraintMsg"),
+        required_message=_text(source, path, "jr:requiredMsg"),
         calculation=_expression(bind.get("calculate")),
         default=source.defaults.get(path, ""),
         missing=tuple(Missing(code) for code in (bind.get(f"{{{NS['g']}}}missing") or "").split()),
@@ -153,18 +167,6 @@ def _short(bind: Element) -> dict[str, str]:
     """Read `gauhar:short_kk` and the like: attributes have no languages of their own."""
     start = f"{{{NS['g']}}}{SHORT}"
     return {str(k).removeprefix(start): str(v) for k, v in bind.attrib.items() if str(k).startswith(start)}
-
-
-def _kind(bind: Element, control: Element | None) -> Kind:
-    if control is None:
-        return Kind.CALCULATE
-    if control.tag == _X + "select1":
-        return Kind.SELECT_ONE
-    if control.tag == _X + "select":
-        return Kind.SELECT_MULTIPLE
-    if bind.get("readonly") == "true()":
-        return Kind.NOTE
-    return _KINDS.get(bind.get("type", ""), Kind.TEXT)
 
 
 def _text(source: _Source, path: str, what: str) -> Text | None:

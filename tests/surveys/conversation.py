@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from surveys import events as e
-from surveys.form import Answer, Form, Kind, Missing
+from surveys.form import TICKED, Answer, Form, Missing
 from surveys.interview import Interview, Stage, Step, advance, standing, start
 from surveys.screens import Asking, ProblemKind, Reviewing, Screen
 from surveys.view import look
@@ -138,7 +138,7 @@ class Conversation:
     def _button(self, label: str) -> e.Event:
         question = self.card.question
         number = [choice.label[self.interview.language] for choice in question.choices].index(label)
-        picked = e.ChoiceToggled if question.kind is Kind.SELECT_MULTIPLE else e.ChoicePicked
+        picked = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
         return picked(number, self.turn)
 
     def done(self) -> "Conversation":

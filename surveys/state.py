@@ -1,0 +1,103 @@
+"""Where one respondent stands in one version of one form: their answers, and the question that is asked now.
+
+Nothing here moves an interview; that is `interview.py`. Where a respondent stands follows from the answers:
+the first question that applies and has none that holds, unless they chose to look at another (`at`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from surveys.form import Answer, Form, Question
+from surveys.logic import Situation, assess, objection, reassess
+from surveys.screens import Problem, Recorded
+
+
+class Stage(StrEnum):
+    """How far an interview has come."""
+
+    ASKING = "asking"
+    REVIEWING = "reviewing"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    DISCARDED = "discarded"
+
+
+OVER = frozenset({Stage.COMPLETED, Stage.DISCARDED})
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes."""
+
+    form: str
+    version: str
+    language: str
+    revision: int = 0
+    turn: int = 0
+    stage: Stage = Stage.ASKING
+    at: str | None = None
+    last: str | None = None
+    ticked: tuple[str, ...] | None = None
+    page: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an event led to: the interview now, what was recorded, and what is wrong, if anything."""
+
+    interview: Interview
+    situation: Situation
+    recorded: tuple[Recorded, ...] = ()
+    problem: Problem | None = None
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question the respondent stands at now; None when nothing is left to ask."""
+        return current_question(self.situation, self.interview)
+
+
+def start(form: Form, language: str) -> Interview:
+    """Begin an interview; an unknown language falls back to the form's own."""
+    known = language if language in form.languages else form.default_language
+    return Interview(form.name, form.version, known)
+
+
+def standing(form: Form, interview: Interview, now: datetime) -> Step:
+    """Show an interview as it is, changing nothing."""
+    return Step(interview, assess(form, interview.answers, now, interview.language))
+
+
+def current_question(situation: Situation, interview: Interview) -> Question | None:
+    """Give the question the respondent stands at; None when nothing is left to ask."""
+    chosen = situation.form.by_name.get(interview.at or "")
+    if chosen is not None and situation.applies(chosen):
+        return chosen
+    return open_question(situation, interview)
+
+
+def open_question(situation: Situation, interview: Interview) -> Question | None:
+    """Give the first question without an answer that holds, wherever the respondent looks just now."""
+    return next((q for q in situation.asked() if not is_settled(situation, interview, q)), None)
+
+
+def is_settled(situation: Situation, interview: Interview, question: Question) -> bool:
+    """Tell whether a question has an answer, and one that the form still accepts."""
+    answer = interview.answers.get(question.name)
+    return answer is not None and objection(situation, question, answer) is None
+
+
+def brought_up_to_date(step: Step, now: datetime) -> Step:
+    interview = step.interview
+    situation = reassess(step.situation, interview.answers, now, interview.language)
+    return step if situation is step.situation else replace(step, situation=situation)
+
+
+def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
+    """Give what is now ticked or ranked: unconfirmed ones, else those of the answer."""
+    if interview.ticked is not None:
+        return interview.ticked
+    return tuple(interview.answers.get(question.name, Answer(question.default)).value.split())

@@ -1,0 +1,63 @@
+"""What a control and a bind of an XForm make of a question: its kind, its span, choices that no list has."""
+
+from decimal import Decimal
+
+from lxml import etree
+
+from surveys.form import Choice, Kind, Span
+from surveys.reading import number_spelled
+
+Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
+
+_KINDS = {
+    "int": Kind.INTEGER,
+    "decimal": Kind.DECIMAL,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "dateTime": Kind.MOMENT,
+    "geopoint": Kind.GEOPOINT,
+}
+_CONTROLS = {
+    "select1": Kind.SELECT_ONE,
+    "select": Kind.SELECT_MULTIPLE,
+    "rank": Kind.RANK,
+    "range": Kind.RANGE,
+    "trigger": Kind.ACKNOWLEDGE,
+    "input": None,  # the bind says what
+    "group": None,
+}
+MOST_STEPS = 11
+"""Numbers of a range that fit under a question as buttons; of a longer one, the number is written."""
+
+
+def is_control(element: Element) -> bool:
+    return bool(element.get("ref")) and etree.QName(element).localname in _CONTROLS
+
+
+def kind_of(bind: Element, control: Element | None) -> Kind:
+    if control is None:
+        return Kind.CALCULATE
+    chosen = _CONTROLS[etree.QName(control).localname]
+    if chosen is not None:
+        return chosen
+    if bind.get("readonly") == "true()":
+        return Kind.NOTE
+    return _KINDS.get(bind.get("type", ""), Kind.TEXT)
+
+
+def span_of(control: Element | None) -> Span | None:
+    if control is None or etree.QName(control).localname != "range":
+        return None
+    low, high, step = (Decimal(control.get(name, "")) for name in ("start", "end", "step"))
+    return Span(low, high, step)
+
+
+def given_choices(kind: Kind, span: Span | None, languages: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Give the choices that no list has: a short range's numbers, and the one of an acknowledgement."""
+    if kind is Kind.ACKNOWLEDGE:
+        return (Choice("OK", dict.fromkeys(languages, "OK")),)
+    if span is None or span.count > MOST_STEPS:
+        return ()
+    return tuple(
+        Choice(spelled, dict.fromkeys(languages, spelled)) for spelled in map(number_spelled, span.numbers())
+    )

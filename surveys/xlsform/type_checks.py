@@ -1,0 +1,114 @@
+"""Types of rows: which can be asked in a chat, which never can and why, and what each must have beside it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from surveys.form import Kind
+from surveys.xlsform.findings import Finding
+from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX
+from surveys.xlsform.workbook import Row, Workbook, code_of
+
+GROUPS = frozenset({"begin group", "end group"})
+OTHER_TYPES = frozenset({"barcode", "hidden", "audit"})
+"""Types that are no kind of their own: a code is written as text, a hidden value kept like a calculation."""
+KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES
+_NO_DEVICE = (
+    "belongs to a device; a chat knows none, and answers are kept apart from whoever gave them.",
+    "Take the row out.",
+)
+_UNASKED = ("is recorded without the respondent doing anything, which a chat cannot.", "Ask for it openly.")
+_NEVER: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        ("deviceid", "phonenumber", "simserial", "subscriberid", "username", "email"), _NO_DEVICE
+    ),
+    **dict.fromkeys(("start-geopoint", "background-audio", "background-geopoint"), _UNASKED),
+    **dict.fromkeys(
+        ("geotrace", "geoshape"), ("is drawn on a map, which a chat has not.", "Ask for a geopoint.")
+    ),
+}
+_PARAMETER = re.compile(r"([a-z-]+)\s*=\s*([^\s,;]+)")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_SPAN = {"start": "1", "end": "10", "step": "1"}
+_LISTED = frozenset({"select_one", "select_multiple", "rank"})
+_MOST_STEPS = 1_000_000
+
+
+def check_type(row: Row, lists: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """Find a type that cannot be asked, a list that is not there, a range without numbers."""
+    kind, *rest = row.type.split() or [""]
+    if row.type in GROUPS:
+        return
+    if kind in _NEVER:
+        problem, remedy = _NEVER[kind]
+        yield Finding("survey", row.number, f"A row of type {kind!r} {problem}", remedy)
+    elif kind not in KNOWN:
+        problem = f"The type {row.type!r} cannot be asked in a chat yet."
+        remedy = f"Use one of: {', '.join(sorted(KNOWN))}, begin group, end group."
+        yield Finding("survey", row.number, problem, remedy)
+    elif kind in _LISTED:
+        yield from _check_list(row, kind, rest, lists)
+    elif kind == Kind.RANGE:
+        yield from _check_span(row)
+
+
+def _check_list(row: Row, kind: str, rest: list[str], lists: Mapping[str, set[str]]) -> Iterator[Finding]:
+    names = rest[:-1] if rest[1:] == [OR_OTHER] and kind != Kind.RANK else rest
+    if len(names) != 1 or names[0] not in lists:
+        problem = f"There is no list {' '.join(rest)!r} on the choices sheet."
+        known = f", or use one of: {', '.join(sorted(lists))}" if lists else ""
+        yield Finding("survey", row.number, problem, f"Add its choices{known}.")
+
+
+def _check_span(row: Row) -> Iterator[Finding]:
+    given = {**_SPAN, **dict(_PARAMETER.findall(row.get("parameters").lower()))}
+    odd = [name for name in _SPAN if not _NUMBER.fullmatch(given[name])]
+    for name in odd:
+        problem = f"The {name} of the range, {given[name]!r}, is no number."
+        yield Finding("survey", row.number, problem, "Write the parameters as start=0 end=10 step=1.")
+    if not odd:
+        yield from _check_numbers(row, *(Decimal(given[name]) for name in _SPAN))
+
+
+def _check_numbers(row: Row, low: Decimal, high: Decimal, step: Decimal) -> Iterator[Finding]:
+    if step <= 0 or low >= high or (high - low) % step or (high - low) / step > _MOST_STEPS:
+        problem = f"The range does not lead from {low} to {high} in steps of {step}."
+        yield Finding("survey", row.number, problem, "Let start be less than end, and step divide the way.")
+
+
+def has_other(row: Row) -> bool:
+    """Tell whether a question has the choice of another answer, which is then asked for in words."""
+    return row.type.endswith(f" {OR_OTHER}") and row.type.startswith("select_")
+
+
+def other_row(row: Row) -> Row:
+    """Give the question that `or_other` adds behind a row."""
+    return Row(row.number, {"type": "text", "name": row.get("name") + OTHER_SUFFIX})
+
+
+def check_others(workbook: Workbook) -> Iterator[Finding]:
+    """Find `or_other` where its words have no translation, or would turn up under another question too."""
+    names = {row.get("name") for row in workbook.survey}
+    having = [row for row in workbook.survey if has_other(row)]
+    unknown = [language for language in workbook.languages if code_of(language) not in NAMED]
+    for row in having:
+        name = other_row(row).get("name")
+        if name in names:
+            problem = f"{OR_OTHER} adds a question {name!r}, and there is one."
+            yield Finding("survey", row.number, problem, "Give that question another name.")
+        if unknown:
+            problem = f"{OR_OTHER} has no words in {', '.join(unknown)}."
+            remedy = f"Add a choice {OTHER!r} and a text question for it, in every language."
+            yield Finding("survey", row.number, problem, remedy)
+    yield from _check_shared(workbook, having)
+
+
+def _check_shared(workbook: Workbook, having: list[Row]) -> Iterator[Finding]:
+    lists = {row.type.split()[1]: row.number for row in having if row.type.count(" ") > 1}
+    for row in workbook.survey:
+        listed = row.type.split()[1:2] if row.type.split(" ")[0] in _LISTED else []
+        if listed and listed[0] in lists and not has_other(row):
+            problem = (
+                f"Row {lists[listed[0]]} adds {OTHER!r} to the list {listed[0]!r}, which is asked here too."
+            )
+            yield Finding("survey", row.number, problem, "Give one of the two a list of its own.")

@@ -1,0 +1,60 @@
+"""Kinds of questions that a chat answers in ways of its own, tapped and written over HTTP."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from kinds_form import KINDS, settings_of
+from running import Chat, RunningBot, running
+
+from sandbox.telegram import Telegram
+
+
+@pytest.fixture
+async def bot(
+    telegram: Telegram, url: str, database: str, secret: str, tmp_path: Path
+) -> AsyncIterator[RunningBot]:
+    workbook = tmp_path / "citizen.md"
+    workbook.write_text(KINDS + settings_of("citizen"), "utf-8")
+    async with running(telegram, url, database, secret, workbook) as bot:
+        yield bot
+
+
+async def test_each_is_asked_answered_shown_and_kept(bot: RunningBot, chat: Chat) -> None:
+    await chat.starts()
+    await chat.sees("I have read it", "Take your time")
+    await chat.tap("OK")
+    await chat.sees("Write the time as 14:30.")
+    await chat.says("7:05")
+    await chat.sees("✓ 07:05")
+    await chat.says("1.2.2026 14:30", "1984", "5.2001")
+    await chat.tap("-1")
+    await chat.sees("A number from 0 to 100, in steps of 2.5.")
+    await chat.says("3")
+    await chat.sees("“3” is not one of the numbers asked for.")
+    await chat.says("5")
+    await chat.sees("Tap the answers in their order")
+    await chat.tap("– · Rain", "– · Peace")
+    assert {"№1 · Rain", "№2 · Peace", "№3 · Bread"} <= {*chat.card.labels}
+    await chat.tap("Done (3)")
+    await chat.sees("✓ 1. Rain, 2. Peace, 3. Bread")
+    await chat.says("X-12", "87017010101")
+    await chat.sees("Twice the share", "10")
+    await chat.tap("Continue", "Other")
+    await chat.sees("What exactly?")
+    await chat.says("on foot")
+    await chat.sees("Send a location")
+    await chat.does(chat.person.send_location(43.25, 76.95))
+    await chat.sees("Your answers", "✓ 43.25, 76.95")
+    await chat.tap("Send my answers")
+
+    answers = await chat.answers()
+    assert answers["home"].startswith("43.25 76.95")
+    assert answers["first"] == "rain peace bread"
+    assert dict(await bot.logged())["home"] == ""  # sealed: it says where somebody lives
+
+
+async def test_a_place_sent_where_none_is_asked_for_is_told_so(chat: Chat) -> None:
+    await chat.starts()
+    await chat.does(chat.person.send_location(43.25, 76.95))
+    await chat.sees("This question does not ask for a place.")
