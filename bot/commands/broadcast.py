@@ -147,6 +147,9 @@ async def _list() -> None:
         typer.echo(_line(each))
 
 
+_COME_AGAIN = "Whoever withdrew and wrote to the bot again is among them: nothing is kept to tell them by."
+
+
 async def _preview(number: int) -> None:
     found, people = await _done(lambda unit: _audience(unit, number))
     for language, text in found.texts.items():
@@ -155,6 +158,8 @@ async def _preview(number: int) -> None:
     for language, count in sorted(people.items()):
         typer.echo(f"{language_name(language) if language else 'no language chosen'}: {count}")
     typer.echo(f"{_line(found)} It would go to {sum(people.values())} now.")
+    if found.audience is Audience.NOT_STARTED:
+        typer.echo(_COME_AGAIN)
 
 
 async def _audience(unit: Unit, number: int) -> tuple[Broadcast, dict[str, int]]:

@@ -3,6 +3,7 @@
 from bot.actions import Action
 from bot.card import Card, bold, joined, plain
 from bot.office import wording
+from bot.office.audit_words import about
 from bot.office.duty import Request
 
 _LINES = 20
@@ -18,6 +19,6 @@ async def read_book(request: Request) -> list[Action]:
     for noted in await unit.acts(_LINES):
         name = wording.actor_name(t, noted.actor)
         linked = wording.profile_link(chats[noted.actor], name) if noted.actor in chats else plain(name)
-        lines.append(wording.line(t, noted, linked))
+        lines.append(wording.line(t, noted, linked, about(t, request.shelf, noted)))
     more = plain(t("These are the newest lines; all of them can be printed at the server."))
     return [request.answer(Card(joined(bold(t("Audit log")), "\n".join(lines), more)))]

@@ -6,7 +6,7 @@ from bot import announcing
 from bot.card import bold, joined, plain
 from bot.words import form_name
 from locales import Translator, language_name, languages
-from surveys.fieldwork.broadcasts import Broadcast, Outcome, State
+from surveys.fieldwork.broadcasts import Audience, Broadcast, Outcome, State
 
 
 def overview(t: Translator) -> str:
@@ -32,9 +32,15 @@ def drafted(t: Translator, found: Broadcast, region: str, people: Mapping[str, i
         _heading(t, found, region),
         "\n".join(_texts(t, found)),
         "\n".join(_people(t, people)),
+        plain(_come_again(t) if found.audience is Audience.NOT_STARTED else ""),
         plain(t("To write a text, or write it anew, send one message for each language:")),
         "\n".join(f"<code>/broadcast {each} {plain(t('Text'))}</code>" for each in languages()),
     )
+
+
+def _come_again(t: Translator) -> str:
+    """Say of whom nobody can know that they have left before."""
+    return t("Whoever withdrew and wrote to the bot again is among them: nothing is kept to tell them by.")
 
 
 def progress(t: Translator, found: Broadcast, region: str, outcomes: Mapping[Outcome, int]) -> str:

@@ -11,7 +11,6 @@ from surveys.store.audit import COMMAND_LINE, RESPONDENT, Noted
 
 _LONGEST_ABOUT = 80
 _NAME = 6  # characters by which a screen tells officials apart
-_TELLS_ALL = {"see_index", "see_audit"}  # acts whose words name what was looked at
 
 
 def regions(shelf: Shelf) -> tuple[Choice, ...]:
@@ -79,11 +78,10 @@ def offered(t: Translator, name: str, code: str, link: str, until: str) -> Card:
     )
 
 
-def line(t: Translator, noted: Noted, actor: str) -> str:
-    """Spell one line of the audit log; `actor` is HTML already."""
+def line(t: Translator, noted: Noted, actor: str, told: str) -> str:
+    """Spell one line of the audit log; `actor` is HTML already, `told` says what the act was about."""
     act = _ACTS.get(noted.act)
     said = act(t) if act else noted.act.replace("_", " ")
-    told = "" if noted.act in _TELLS_ALL else f"{noted.subject} {noted.detail}"
     about = shortened(told, _LONGEST_ABOUT)
     return f"{plain(t.date_time(noted.at))} · {actor} · {plain(said)}" + (
         f": {plain(about)}" if about else ""
@@ -143,5 +141,7 @@ _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "pause_broadcast": lambda t: t("paused a broadcast"),
     "resume_broadcast": lambda t: t("went on with a broadcast"),
     "cancel_broadcast": lambda t: t("cancelled a broadcast"),
+    "backup": lambda t: t("made a backup"),
+    "put_back": lambda t: t("erased again what an old copy had brought back"),
     "see_broadcast": lambda t: t("fetched the outcomes of a broadcast"),
 }

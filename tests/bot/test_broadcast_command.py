@@ -73,6 +73,7 @@ def test_from_the_draft_to_the_outcomes(run: Run, file: str) -> None:
     assert "Русский: 1\n" in preview
     assert "no language chosen: 1\n" in preview
     assert "It would go to 2 now." in preview
+    assert "Whoever withdrew and wrote to the bot again is among them" in preview
     assert "Draft" in said(run("status", "1"))
     assert run("start", "1", given="n\n").exit_code == 1
     assert "Draft" in said(run("list"))

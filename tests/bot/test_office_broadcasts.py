@@ -120,6 +120,7 @@ async def test_the_file_of_outcomes_arrives(
 async def test_the_preview_shows_each_text_as_it_arrives(bot: LocalBot, desk: Chat, hands: HandClock) -> None:
     chats = {language: await bot.meet().starts(language) for language in TEXTS}
     await drafting(desk, "Have not started")
+    await desk.sees("Whoever withdrew and wrote to the bot again is among them")
     await desk.tap("Preview")
     previewed = {message.text: message.labels for message in heard(desk)}
     await desk.tap("Send it …", "Yes, send it")

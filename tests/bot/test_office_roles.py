@@ -23,6 +23,7 @@ from sandbox.world import Settings
 from surveys.fieldwork.codes import new_code
 from surveys.fieldwork.roles import Role
 from surveys.store.attempts import MOST_WRONG
+from surveys.store.audit import COMMAND_LINE
 from surveys.store.schema import contacts
 
 WRONG = "That code does not work. It may be mistyped, used already or too old."
@@ -259,6 +260,30 @@ async def test_a_long_audit_log_fits_one_message(bot: LocalBot, owner: Chat) -> 
         await owner.tap(language)
         await owner.says("/audit")
         assert owner.shown.count(" · ") == 40
+
+
+async def test_the_audit_log_speaks_of_what_acts_were_about(bot: LocalBot, owner: Chat) -> None:
+    now = datetime.fromtimestamp(bot.telegram.clock(), UTC)
+    async with bot.store.unit() as unit:
+        for act, subject, detail in (
+            ("close_wave", "2030", "2030-04-02T00:00+05:00"),
+            ("draft_broadcast", "1", "not_started citizen"),
+            ("write_broadcast", "1", "kk"),
+            ("take_role", "c0ffee0123456789", "coordinator"),
+            ("exclude", "12345678", "speeding"),
+            ("put_back", "", "erased again: 3"),
+        ):
+            await unit.note_act(COMMAND_LINE, act, subject, detail, now)
+    await owner.says("/audit")
+    await owner.sees(
+        "set the closing of a wave: 2030, 2 April 2030, 00:00",
+        "drafted a broadcast: 1, Have not started, Citizens",
+        "wrote a text of a broadcast: 1, Қазақша",
+        "took a role: Coordinator",
+        "left an interview out of the figures: 12345678, ",
+        "erased again what an old copy had brought back",
+    )
+    owner.sees_nothing_of("T00:00", "not_started", "c0ffee", "speeding", "erased again:")
 
 
 async def test_the_audit_log_tells_who_looked_who_gave_and_who_withdrew(
