@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
+from starlette.routing import Route
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
@@ -18,7 +19,9 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.diamond.living import Living
 from bot.diamond.showing import Showing
+from bot.doors import open_doors
 from bot.gateway import Gateway
+from bot.hooked import Address, Hooked
 from bot.incoming import read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
@@ -31,10 +34,14 @@ from bot.rights import Rights
 from bot.settings import DatabaseSettings, Settings
 from bot.shelf import Shelf, builtin_forms, stock, workbooks_asked
 from bot.speech import Notice
+from bot.stopping import Receiving, Running, beside, until_told
+from bot.taker import Taker
 from bot.terms import study_for
 from bot.tidying import tidy_daily
 from bot.timepiece import Timepiece
 from bot.transport import AiohttpRequest
+from bot.watch import Watch
+from bot.webhook import Webhook
 from locales import Translator, translators
 from surveys.fieldwork.roles import Role
 from surveys.store import Store, Vault
@@ -67,14 +74,14 @@ async def open_store(settings: DatabaseSettings) -> AsyncIterator[Store]:
 
 
 async def run(settings: Settings, timepiece: Timepiece = _OURS) -> None:
-    """Run the bot, polling, until cancelled."""
+    """Run the bot, polling or by webhook, until told to stop."""
     workbooks = workbooks_asked(settings.forms)
     async with open_store(settings) as store:
         await _put_right(store, settings, timepiece.now())
-        async with running_bot(settings, store, workbooks, timepiece=timepiece) as intake:
+        async with running_bot(settings, store, workbooks, timepiece=timepiece) as running:
             log.info("listening")
             async with beside(tidy_daily(store, timepiece.now, settings.policy, timepiece.sleep)):
-                await intake.run()
+                await until_told(running)
 
 
 async def _put_right(store: Store, settings: Settings, now: datetime) -> None:
@@ -85,17 +92,6 @@ async def _put_right(store: Store, settings: Settings, now: datetime) -> None:
 
 
 @asynccontextmanager
-async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Have something done meanwhile, and stop it at the end of the block."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
 async def running_bot(
     settings: Settings,
     store: Store,
@@ -103,8 +99,8 @@ async def running_bot(
     *,
     sleep: Sleep = asyncio.sleep,
     timepiece: Timepiece = _OURS,
-) -> AsyncIterator[Intake]:
-    """Build the bot and start its connections; the intake it yields has still to be run.
+) -> AsyncIterator[Running]:
+    """Build the bot and start its connections; what it yields has still to be run.
 
     `sleep` is how delivery and intake wait before they try again; everything else goes by the timepiece.
     """
@@ -131,10 +127,25 @@ async def running_bot(
         await publish_menus(bot, voices, await _officials(store, settings, now()))
         means = (store, shelf, spoken, delivery)
         async with beside(_unasked(settings, means, desk.showing, timepiece)):
-            yield Intake(bot, failures.raising(application), parking.park, sleep)
+            taker = Taker(bot, failures.raising(application), parking.park)
+            yield _receiving(settings, store, bot, taker, outbox, sleep)
     finally:
         await gateway.close()
         await application.shutdown()
+
+
+def _receiving(
+    settings: Settings, store: Store, bot: Bot, taker: Taker, outbox: Outbox, sleep: Sleep
+) -> Running:
+    """Choose how updates come in."""
+    routes = [*Watch(store).routes]
+    receiving: Receiving = Intake(bot, taker.take, sleep)
+    if settings.webhook_url:
+        address = Address(settings.webhook_url, settings.knock)
+        receiving = Hooked(bot, address, sleep)
+        routes.append(Route(address.path, Webhook(taker.take, address.secret).receive, methods=["POST"]))
+    doors = open_doors(routes, settings.doors) if settings.doors else nullcontext()
+    return Running(receiving, outbox, doors)
 
 
 async def _officials(store: Store, settings: Settings, now: datetime) -> Mapping[int, Role]:

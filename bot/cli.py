@@ -88,7 +88,7 @@ def demo(
 
 @app.command()
 def run() -> None:
-    """Run the bot (polling). Settings come from the environment and .env; see .env.example."""
+    """Run the bot, polling or by webhook. Settings come from the environment and .env; see .env.example."""
     finish(run_bot(Settings.read()))
 
 

@@ -1,8 +1,7 @@
-"""Updates in, at least once: a batch is acknowledged to Telegram only after all of it has been committed.
+"""Updates in by polling, at least once: a batch is acknowledged only after all of it has been committed.
 
-Within a chat updates are handled in order, across chats at the same time. An update that no handler can
-take is set aside, sealed, with the reason, so that it neither blocks the others nor vanishes. When it is the
-database that cannot take anything, nothing is set aside: Telegram keeps the batch until it can.
+Within a chat updates are handled in order, across chats at the same time. Telegram gives no more than a
+hundred at once, however many wait there. When the database cannot take anything, Telegram keeps the batch.
 """
 
 import asyncio
@@ -10,39 +9,39 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.incoming import ALLOWED_UPDATES, Json, chat_of
 from bot.logs import described
-from surveys.store import StoreError, Unavailable
+from bot.stopping import unless
+from bot.taker import Take
+from surveys.store import StoreError
 
 log = structlog.get_logger()
-_TRIES = 3
 _LONGEST_WAIT = 30.0
 _POLL_SECONDS = 20
 _MARGIN_SECONDS = 20  # for the answer to a poll to arrive
 
-Handle = Callable[[Update], Awaitable[None]]
-Park = Callable[[Json, str], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class Intake:
-    """Polls for updates until stopped. `handle` raises when an update could not be applied."""
+    """Polls for updates until stopped."""
 
-    def __init__(self, bot: Bot, handle: Handle, park: Park, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, take: Take, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
-        self._handle = handle
-        self._park = park
+        self._take = take
         self._sleep = sleep
+        self._stopping = asyncio.Event()
+        self._is_free = False
         self._offset = 0
         self._applied: set[int] = set()
 
     async def run(self) -> None:
-        """Poll for ever; cancel to stop. Cancelled in mid-batch, the batch comes again next time."""
+        """Poll until told to stop. Cancelled in mid-batch instead, the batch comes again next time."""
         failures = 0
-        while True:
+        while not self._stopping.is_set():
             try:
                 await self._poll_once()
                 failures = 0
@@ -51,10 +50,20 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - logged; whatever it is, the next poll may succeed
                 failures += 1
                 _report(error, failures)
-                await self._sleep(_wait(error, failures))
+                await unless(self._stopping, self._wait(error, failures))
+        await self._acknowledge()
+
+    def stop(self) -> None:
+        """Finish the batch in hand and ask for no more."""
+        self._stopping.set()
 
     async def _poll_once(self) -> None:
-        updates = await self._updates()
+        if not self._is_free:  # where a webhook is set, polls are refused; what waits there is kept
+            await self._bot.delete_webhook(drop_pending_updates=False)
+            self._is_free = True
+        updates = await unless(self._stopping, self._updates(_POLL_SECONDS))
+        if updates is None:
+            return
         if not updates:
             self._offset = 0  # all is acknowledged; after a quiet week Telegram counts from a random number
             return
@@ -65,34 +74,35 @@ class Intake:
         self._applied.clear()
         self._offset = updates[-1]["update_id"] + 1
 
-    async def _updates(self) -> list[Json]:
+    async def _updates(self, seconds: int, most: int = 100) -> list[Json]:
         """Ask for updates as Telegram spells them; they are read one by one."""
-        wanted = {"offset": self._offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
-        patience = _POLL_SECONDS + _MARGIN_SECONDS
+        wanted = {
+            "offset": self._offset,
+            "limit": most,
+            "timeout": seconds,
+            "allowed_updates": ALLOWED_UPDATES,
+        }
         call = self._bot._post  # noqa: SLF001 - get_updates() reads all at once and fails with the first bad one
-        updates: list[Json] = await call("getUpdates", wanted, read_timeout=patience)
+        updates: list[Json] = await call("getUpdates", wanted, read_timeout=seconds + _MARGIN_SECONDS)
         return updates
 
     async def _chat(self, updates: Sequence[Json]) -> None:
         for update in updates:
             if update["update_id"] not in self._applied:  # the batch may come again for another chat's sake
-                await self._apply(update)
+                await self._take(update)
                 self._applied.add(update["update_id"])
 
-    async def _apply(self, update: Json) -> None:
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await self._handle(Update.de_json(update, self._bot))
-            except Unavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - logged, and set aside in the end
-                log.error(  # noqa: TRY400 - a traceback quotes what was written
-                    "update_failed", update_id=update["update_id"], attempt=attempt, **described(error)
-                )
-                if attempt == _TRIES:
-                    await self._park(update, type(error).__name__)
-            else:
-                return
+    async def _acknowledge(self) -> None:
+        """Tell Telegram of the last batch, or it would come again; the update that this brings will too."""
+        if not self._offset:
+            return
+        try:
+            await self._updates(0, most=1)
+        except TelegramError as error:
+            log.warning("unacknowledged", error=type(error).__name__)
+
+    async def _wait(self, error: Exception, failures: int) -> None:
+        await self._sleep(pause(error, failures))
 
 
 def by_chat(updates: Sequence[Json]) -> list[list[Json]]:
@@ -113,7 +123,8 @@ def _report(error: Exception, failures: int) -> None:
             log.error("polling", failures=failures, **described(error))
 
 
-def _wait(error: Exception, failures: int) -> float:
+def pause(error: Exception | None, failures: int) -> float:
+    """Tell how many seconds to wait before the next try: as Telegram wishes, or longer each time."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

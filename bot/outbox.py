@@ -66,6 +66,11 @@ class Outbox:
             self._note_slow(chat)
             self._in_background(chat, task)
 
+    async def finish(self, longest: float = _LONGEST) -> None:
+        """Wait a little for what is still being said; the rest is broken off by `close`."""
+        if self._late:
+            await asyncio.wait(set(self._late.values()), timeout=longest)
+
     async def close(self) -> None:
         """Break everything off."""
         for chat in list(self._late):

@@ -40,6 +40,9 @@ _REMEDIES = {
         f"{what}_days": f"GAUHAR_{what.upper()}_DAYS must be a whole number of days, from 0 to 3650."
         for what in ("grace", "link", "parked", "contact")
     },
+    "webhook_url": "GAUHAR_WEBHOOK_URL must be an address like https://example.org/gauhar, or be left out.",
+    "webhook_secret": "GAUHAR_WEBHOOK_SECRET must have 16 to 256 of A-Z a-z 0-9 _ -, or be left out.",
+    "listen": "GAUHAR_LISTEN must be an address and a port of this machine, such as 127.0.0.1:8080.",
     "backup_days": "GAUHAR_BACKUP_DAYS must be a whole number of days, from 1 to 3650.",
 }
 
@@ -47,6 +50,9 @@ _REMEDIES = {
 _UNREADABLE = "The file .env cannot be read; save it as plain text in UTF-8, readable to whoever runs Gauhar."
 _HOUR = "([01]?[0-9]|2[0-3])"
 _LONGEST_REMINDER = 365  # days
+_WEBHOOK = r"^(https://[^/?#\s@]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)(/[A-Za-z0-9_./~-]*)?$"
+_LISTEN = "127.0.0.1:8080"
+_KNOCK = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
@@ -129,8 +135,23 @@ class Settings(DatabaseSettings):
     coordinators: Annotated[frozenset[int], NoDecode] = frozenset()
     who: str = ""
     where: str = ""
+    webhook_url: str = Field(default="", pattern=f"^$|{_WEBHOOK}")
+    webhook_secret: SecretStr | None = None
+    listen: str = Field(default="", pattern=r"^$|^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}$")
     reminders: Annotated[tuple[timedelta, ...], NoDecode] = (timedelta(1), timedelta(3), timedelta(7))
     quiet_hours: str = Field(default="21-9", pattern=f"^{_HOUR}-{_HOUR}$")
+
+    @property
+    def doors(self) -> str:
+        """Give the address where the bot listens; none where it polls and nobody watches over it."""
+        return self.listen or (_LISTEN if self.webhook_url else "")
+
+    @property
+    def knock(self) -> str:
+        """Give the secret by which Telegram is known at the webhook: all workers share it."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return Vault(self.secret_key.get_secret_value()).fingerprint("webhook").hex()
 
     @property
     def manners(self) -> Manners:
@@ -147,6 +168,13 @@ class Settings(DatabaseSettings):
         if not all(before < after <= _LONGEST_REMINDER for before, after in pairwise([0.0, *days])):
             raise ValueError("days must ascend")
         return tuple(timedelta(days=day) for day in days)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _can_be_sent(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _KNOCK.fullmatch(secret.get_secret_value()):
+            raise ValueError("no such secret")
+        return secret
 
     @field_validator("token")
     @classmethod

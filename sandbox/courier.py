@@ -1,12 +1,15 @@
 """Webhook delivery: updates posted to the bot's address until it answers 2xx.
 
-In order within a chat, several chats at a time, at most as many as the bot allows. A method in the answer's
-body is carried out, as Telegram does. Decides nothing about what an update says.
+In order within a chat, several chats at a time, at most as many as the bot allows. What is not taken is
+brought again, each time after twice as long, or after the time the bot names. A method in the answer's body
+is carried out, as Telegram does. Decides nothing about what an update says.
 """
 
 import asyncio
 import json
+import re
 import time
+from collections import Counter
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -16,7 +19,19 @@ from sandbox.telegram import Telegram
 from sandbox.updates import Update
 
 RETRY_SECONDS = 0.1
+"""How long a second of Telegram's patience lasts here."""
+
+LONGEST = 64
 ANSWER_SECONDS = 60
+_RETRY_AFTER = re.compile(rb"^retry-after: *([0-9]+)\r?$", re.IGNORECASE | re.MULTILINE)
+
+
+class NotTakenError(ValueError):
+    """The webhook did not answer 2xx; `retry_after` is what it asked for, if it did."""
+
+    def __init__(self, reason: str, retry_after: int | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class Courier:
@@ -26,6 +41,7 @@ class Courier:
         self._telegram = telegram
         self._retry_seconds = retry_seconds
         self._busy: set[int] = set()
+        self._failures: Counter[int] = Counter()
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -42,8 +58,8 @@ class Courier:
         hook = self._telegram.webhook
         if not hook.url or len(self._busy) >= hook.max_connections:
             return None
-        pending = self._telegram.updates.pending
-        return next((update for update in pending if update.chat_id not in self._busy), None)
+        waiting = self._telegram.updates.waiting
+        return next((update for update in waiting if update.chat_id not in self._busy), None)
 
     def _send_off(self) -> None:
         while update := self._next():
@@ -56,13 +72,21 @@ class Courier:
         try:
             answer = await self._post(update)
             self._telegram.updates.confirm(update)
+            self._failures.pop(update.update_id, None)
             await self._obey(answer)
         except (OSError, ValueError, TimeoutError) as fault:
             self._note(fault)
-            await asyncio.sleep(self._retry_seconds)
+            await asyncio.sleep(self._patience(update, fault) * self._retry_seconds)
         finally:
             self._busy.discard(update.chat_id)
             self._telegram.changes.tell()
+
+    def _patience(self, update: Update, fault: Exception) -> int:
+        """Tell after how many of Telegram's seconds an update is brought again."""
+        failed = self._failures[update.update_id]
+        self._failures[update.update_id] += 1
+        asked = fault.retry_after if isinstance(fault, NotTakenError) else None
+        return min(2**failed, LONGEST) if asked is None else asked
 
     def _note(self, fault: Exception) -> None:
         hook = self._telegram.webhook
@@ -109,5 +133,7 @@ def _body(answer: bytes) -> bytes:
     head, _, body = answer.partition(b"\r\n\r\n")
     status = head.split(b" ", 2)[1:2]
     if not status or not status[0].startswith(b"2"):
-        raise ValueError(f"Wrong response from the webhook: {status[0].decode() if status else 'no answer'}")
+        said = status[0].decode() if status else "no answer"
+        asked = _RETRY_AFTER.search(head)
+        raise NotTakenError(f"Wrong response from the webhook: {said}", int(asked[1]) if asked else None)
     return body

@@ -50,6 +50,11 @@ class UpdateQueue:
     def pending(self) -> tuple[Update, ...]:
         return tuple(self._pending)
 
+    @property
+    def waiting(self) -> tuple[Update, ...]:
+        """What a webhook is to be brought: what is to come once more, then what has not come yet."""
+        return (*self._again, *self._pending)
+
     def add(self, kind: str, body: Json, chat_id: int) -> Update | None:
         """Queue an update, unless the bot asked not to be told of its kind."""
         if (self.allowed and kind not in self.allowed) or (not self.allowed and kind in ONLY_ON_REQUEST):
@@ -74,6 +79,9 @@ class UpdateQueue:
 
     def confirm(self, update: Update) -> None:
         """Take one update off, wherever it stands: a webhook has answered for it."""
+        if update in self._again:
+            self._again.remove(update)
+            return
         with suppress(ValueError):
             self._pending.remove(update)
             self._confirmed(update)

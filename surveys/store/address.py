@@ -19,6 +19,7 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+_PATIENCE = 10.0  # seconds for a server to answer at all
 _OPTIONS = {"ssl": "ssl", "sslmode": "ssl", "host": "host"}  # other programs' word: the driver's
 
 
@@ -26,7 +27,8 @@ def connect(url: str) -> AsyncEngine:
     """Make an engine for a database address such as `sqlite:///gauhar.sqlite3`; raises StoreError."""
     address = _read(url)
     family = address.get_backend_name()
-    engine = create_async_engine(address, hide_parameters=True)  # answers are parameters
+    more = {"connect_args": {"timeout": _PATIENCE}} if family == "postgresql" else {}
+    engine = create_async_engine(address, hide_parameters=True, **more)  # answers are parameters
     if family == "sqlite":
         _prepare(url, address)
         keep_promises(engine)

@@ -18,6 +18,10 @@ class Transaction:
         self.noted: set[bytes] = set()
         """Hashes of what this transaction erases: `surveys.store.erasures`."""
 
+    async def ping(self) -> None:
+        """See whether the database answers."""
+        await self.connection.execute(select(1))
+
     def _insert(self, table: Table) -> Any:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite

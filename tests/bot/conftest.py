@@ -61,6 +61,17 @@ def form(workbook: Path) -> Form:
     return publish(workbook).form
 
 
+@pytest.fixture(scope="session")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a shorter form: what counts here is the number of respondents."""
+    return write_form(tmp_path_factory.mktemp("short"), without=("hours", "place", "since"))
+
+
+@pytest.fixture(scope="session")
+def short_form(short: Path) -> Form:
+    return publish(short).form
+
+
 @pytest.fixture
 def telegram() -> Telegram:
     return Telegram()

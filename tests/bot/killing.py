@@ -3,6 +3,7 @@
 A respondent knows what they pressed for each question and what the following cards said was recorded.
 """
 
+import asyncio
 import multiprocessing
 import os
 import random
@@ -14,11 +15,16 @@ from contextlib import asynccontextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from running import spelled
+from sqlalchemy import select
+
 from sandbox.keyboards import Button
 from sandbox.messages import Message
 from sandbox.people import Person
 from sandbox.telegram import Telegram
 from surveys.form import Form, Kind, Question
+from surveys.interview import Interview, Stage
+from surveys.store import Store, Vault, schema
 
 IMPORTED_ONCE = multiprocessing.get_context("forkserver")  # importing takes longer than all the rest
 IMPORTED_ONCE.set_forkserver_preload(["bot.cli", "killing"])
@@ -47,23 +53,40 @@ class Process:
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
-        """Start it and wait until it asks for updates."""
-        polls = self._telegram.calls["getUpdates"]
+        """Start it and wait until it asks for updates, or has them brought."""
+        before = self._asked
         process = IMPORTED_ONCE.Process(target=gauhar_run, args=(dict(self._environment), self._log))
         process.start()
         self._process = process
         try:
-            await self._telegram.wait_until(lambda: self._telegram.calls["getUpdates"] > polls, timeout=60)
+            await self._telegram.wait_until(lambda: self._asked > before, timeout=60)
         except TimeoutError:
             raise AssertionError(f"The bot does not start: {self._log.read_text('utf-8')}") from None
+
+    @property
+    def _asked(self) -> int:
+        return self._telegram.calls["getUpdates"] + self._telegram.calls["setWebhook"]
 
     def kill(self) -> None:
         """Send SIGKILL: nothing can be tidied up."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self._process.close()
-            self._process = None
+            self._forget()
+
+    async def stops(self) -> int | None:
+        """Ask it to stop with SIGTERM; gives its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        await asyncio.to_thread(self._process.join)
+        code = self._process.exitcode
+        self._forget()
+        return code
+
+    def _forget(self) -> None:
+        assert self._process is not None
+        self._process.close()
+        self._process = None
 
 
 @asynccontextmanager
@@ -185,3 +208,42 @@ class Respondent:
 
 def _buttons(card: Message) -> list[Button]:
     return [button for row in card.keyboard for button in row]
+
+
+async def hold_against(database: str, secret: str, respondents: list[Respondent], form: Form) -> None:
+    """Hold what is stored against what was pressed."""
+    store = await Store.open(database, Vault(secret))
+    try:
+        for respondent in respondents:
+            interview, logged = await stored(store, respondent)
+            answers = spelled(interview.answers)
+            assert interview.stage is Stage.COMPLETED
+            assert sorted(logged) == sorted({*logged}), f"stored twice: {logged}"
+            assert {*answers} == {*logged}
+            for name, value in answers.items():
+                agrees(respondent, form.by_name[name], value)
+    finally:
+        await store.close()
+
+
+async def stored(store: Store, respondent: Respondent) -> tuple[Interview, list[str]]:
+    """Read an interview, and the names of the questions in its log."""
+    log = schema.answer_log
+    async with store.unit() as unit:
+        contact = await unit.contact(respondent.person.user_id)
+        assert contact is not None
+        record = await unit.interview_of(contact, "citizen")
+        assert record is not None
+        rows = await unit.connection.execute(select(log.c.question).where(log.c.interview == record.id))
+        return record.interview, [*rows.scalars()]
+
+
+def agrees(respondent: Respondent, question: Question, value: str) -> None:
+    """Demand that the last press counts, or that the respondent was told which press did."""
+    presses = respondent.presses[question.name]
+    assert value in presses, f"{question.name}: {value!r} was never chosen, only {presses}"
+    if value != presses[-1]:
+        labels = [c.label["en"] for c in question.choices if c.name in value.split()] or [value]
+        assert ", ".join(labels) in respondent.told[question.name], (
+            f"{question.name}: {value!r} stands, pressed was {presses}, told {respondent.told[question.name]}"
+        )

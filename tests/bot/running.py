@@ -4,10 +4,12 @@ Nothing here waits by the clock: an act is over when the bot has handled its upd
 """
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -41,6 +43,8 @@ class RunningBot:
     def is_idle(self) -> bool:
         """Tell whether every update was handled and the bot waits for the next one."""
         updates = self.telegram.updates
+        if self.telegram.webhook.url:
+            return not updates.waiting
         poll = updates._poll
         return not updates.pending and not updates._again and poll is not None and not poll.done()
 
@@ -163,15 +167,16 @@ def spelled(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    telegram: Telegram, url: str, where: Path | str, secret: str, *workbooks: Path
+    telegram: Telegram, url: str, where: Path | str, secret: str, *workbooks: Path, **more: Any
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot on a database, or on the one in a folder, until the block ends."""
+    """Run the bot on a database, or on the one in a folder, until the block ends; `more` are settings."""
     settings = Settings(
         token=SecretStr(telegram.token),
         api_url=url,
         database_url=where if isinstance(where, str) else f"sqlite:///{where / 'gauhar.sqlite3'}",
         coordinators=frozenset({COORDINATOR}),
         secret_key=SecretStr(secret),
+        **more,
     )
     waits: list[float] = []
 
@@ -190,3 +195,11 @@ async def running(
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def by_webhook() -> dict[str, str]:
+    """Give settings with which the bot has updates brought to a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    return {"webhook_url": f"http://{address}/gauhar", "listen": address}

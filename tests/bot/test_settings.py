@@ -30,6 +30,11 @@ WRONG = [
     ({"GAUHAR_REMINDERS": "daily"}, "GAUHAR_REMINDERS must list days in ascending order"),
     ({"GAUHAR_QUIET_HOURS": "22"}, "GAUHAR_QUIET_HOURS must name two hours of the day"),
     ({"GAUHAR_QUIET_HOURS": "21-24"}, "GAUHAR_QUIET_HOURS must name two hours of the day"),
+    ({"GAUHAR_WEBHOOK_URL": "http://example.org/gauhar"}, "GAUHAR_WEBHOOK_URL must be an address like"),
+    ({"GAUHAR_WEBHOOK_URL": "https://example.org/a?b"}, "GAUHAR_WEBHOOK_URL must be an address like"),
+    ({"GAUHAR_WEBHOOK_SECRET": "short"}, "GAUHAR_WEBHOOK_SECRET must have 16 to 256"),
+    ({"GAUHAR_WEBHOOK_SECRET": "sixteen letters, no"}, "GAUHAR_WEBHOOK_SECRET must have 16 to 256"),
+    ({"GAUHAR_LISTEN": "8080"}, "GAUHAR_LISTEN must be an address and a port"),
     ({"GAUHAR_FORMS": "nowhere"}, "GAUHAR_FORMS must name a folder of questionnaires"),
 ]
 

@@ -1,0 +1,46 @@
+"""Takes one update, however it came: has it handled, and sets it aside when that fails again and again.
+
+It knows neither where updates come from nor what they mean. When it is the database that cannot take
+anything, nothing is set aside: whoever brought the update has to bring it again.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import Bot, Update
+
+from bot.incoming import Json
+from bot.logs import described
+from surveys.store import Unavailable
+
+log = structlog.get_logger()
+_TRIES = 3
+
+Handle = Callable[[Update], Awaitable[None]]
+Park = Callable[[Json, str], Awaitable[None]]
+Take = Callable[[Json], Awaitable[None]]
+
+
+class Taker:
+    """Takes updates as Telegram spells them. `handle` raises when an update could not be applied."""
+
+    def __init__(self, bot: Bot, handle: Handle, park: Park) -> None:
+        self._bot = bot
+        self._handle = handle
+        self._park = park
+
+    async def take(self, update: Json) -> None:
+        """Return once what came of an update is committed; raises Unavailable."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                await self._handle(Update.de_json(update, self._bot))
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - logged, and set aside in the end
+                log.error(  # noqa: TRY400 - a traceback quotes what was written
+                    "update_failed", update_id=update["update_id"], attempt=attempt, **described(error)
+                )
+                if attempt == _TRIES:
+                    await self._park(update, " at ".join(described(error).values()))
+            else:
+                return
