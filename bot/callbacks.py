@@ -115,6 +115,7 @@ _SPELLINGS: Mapping[str, _Spelling] = {
     "p": _Spelling(e.ChoicePicked, turned=True, field="number", read=int),
     "t": _Spelling(e.ChoiceToggled, turned=True, field="number", read=int),
     "n": _Spelling(e.NothingAnswered, turned=True, field="missing", read=Missing),
+    "v": _Spelling(e.ChoicesTurned, turned=True, field="page", read=int),
     "d": _Spelling(e.SelectionFinished, turned=True),
     "k": _Spelling(e.Kept, turned=True),
     "b": _Spelling(e.WentBack, turned=True),

@@ -4,6 +4,7 @@ It begins, advances and erases interviews and composes their cards. Who sent the
 known already; sending is done elsewhere.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -77,7 +78,9 @@ class Interviewer:
         seat = await seated(visit, form.name, self.voice(visit))
         if isinstance(seat, Card):
             return [Show(visit.inbound.chat, seat, edit=visit.tapped)]
-        interview = engine.start(form, contact.language or form.default_language)
+        interview = engine.start(
+            form, contact.language or form.default_language, seed=secrets.randbelow(2**31)
+        )
         record = await visit.unit.begin(
             form, interview, visit.now, source=seat.source, respondent=seat.respondent
         )

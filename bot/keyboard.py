@@ -30,6 +30,7 @@ def asking_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     """Give the buttons of a question: its choices, ways of not answering, and ways of moving."""
     return (
         *_choice_rows(screen, t, tag),
+        *_leafing(screen, t, tag),
         *_confirming(screen, t, tag),
         *_paired(_not_answering(screen, t, tag)),
         _moving(screen, t, tag),
@@ -55,15 +56,36 @@ def line_numbers(screen: Reviewing) -> range:
     return range(screen.first, screen.first + len(screen.lines))
 
 
+def places(screen: Asking) -> tuple[int, ...]:
+    """Give the places that the choices shown have in the whole list, from 0."""
+    return screen.leaf.places if screen.leaf else tuple(range(len(screen.question.choices)))
+
+
+def _leafing(screen: Asking, t: Translator, tag: str) -> Rows:
+    """Give the buttons by which one moves in a long list of choices."""
+    leaf, turn = screen.leaf, screen.turn
+    if leaf is None:
+        return ()
+    before = Button("‹ " + t.button("Earlier"), encode(e.ChoicesTurned(leaf.page - 1, turn), tag))
+    after = Button(t.button("Next") + " ›", encode(e.ChoicesTurned(leaf.page + 1, turn), tag))
+    every = Button(t.button("Show the whole list"), encode(e.ChoicesTurned(0, turn), tag))
+    pages = (*([before] if leaf.page > 1 or (leaf.page and not leaf.sought) else []),
+             *([after] if leaf.page + 1 < leaf.pages else []))  # fmt: skip
+    return tuple(row for row in (pages, (every,) if leaf.sought else ()) if row)
+
+
 def _is_scale(labels: list[str]) -> bool:
     return max(map(len, labels), default=0) <= 3  # noqa: PLR2004 - "1" to "100"
 
 
 def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     question = screen.question
-    labels = [_label(screen, t, number, choice) for number, choice in enumerate(question.choices)]
+    labels = [_label(screen, t, n, one) for n, one in zip(places(screen), question.choices, strict=True)]
     event = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
-    buttons = [Button(label, encode(event(n, screen.turn), tag)) for n, label in enumerate(labels)]
+    buttons = [
+        Button(label, encode(event(n, screen.turn), tag))
+        for n, label in zip(places(screen), labels, strict=True)
+    ]
     if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
         return _split(buttons, _NUMBERS_A_ROW)
     short = max(map(len, labels), default=0) <= _SIDE_BY_SIDE

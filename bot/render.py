@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.callbacks import WithdrawalAnswered, encode
 from bot.card import Button, Card, bold, emphasised, italic, joined, parted, plain, shortened
 from bot.fitting import fitted
-from bot.keyboard import asking_rows, is_numbered, line_numbers, place_of, reviewing_rows
+from bot.keyboard import asking_rows, is_numbered, line_numbers, place_of, places, reviewing_rows
 from bot.speech import welcome_text
 from bot.words import answer_words, how_to_answer, problem_sentence
 from locales import Translator, language_name
@@ -106,13 +106,24 @@ def _question(screen: Asking, t: Translator) -> str:
     label = question.label[t.language]
     words = plain(label) if question.kind is Kind.NOTE else emphasised(label)
     told = [text[t.language] for text in (question.hint, question.guidance) if text]
-    return joined(words, *map(italic, told or [each for each in [how_to_answer(t, question)] if each]))
+    told = told or [each for each in [how_to_answer(t, question)] if each]
+    return joined(words, *map(italic, [*told, *_looking(screen, t)]))
+
+
+def _looking(screen: Asking, t: Translator) -> list[str]:
+    """Say how a choice is found in a long list, and what is shown of it."""
+    if screen.leaf is None:
+        return []
+    part = f"{screen.leaf.page + 1}\u00a0/\u00a0{screen.leaf.pages}"
+    if screen.leaf.sought:
+        return [t("Found for “{sought}”: {part}", sought=screen.leaf.sought, part=part)]
+    return [t("The list is long. Write a few letters of your answer to find it. Page {part}", part=part)]
 
 
 def _numbered_choices(screen: Asking, t: Translator) -> str:
     return "\n".join(
         f"{_mark(screen, choice.name)}{number}. {plain(choice.label[t.language])}"
-        for number, choice in enumerate(screen.question.choices, start=1)
+        for number, choice in zip((n + 1 for n in places(screen)), screen.question.choices, strict=True)
     )
 
 

@@ -32,6 +32,10 @@ PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.NOT_DIGITS: N_("“{given}” has letters in it. Please write digits only."),
     ProblemKind.OUT_OF_RANGE: N_("“{given}” is not one of the numbers asked for. Please see the question."),
     ProblemKind.NOT_A_CHOICE: N_("“{given}” is not one of the answers. Please tap a button below."),
+    ProblemKind.NOT_OFFERED: N_(
+        "Your earlier answer is no longer one of the choices, because you changed another one. "
+        "Please choose again."
+    ),
     ProblemKind.TOO_LONG: N_("Your answer has {given} characters; please shorten it to 2,000."),
     ProblemKind.NOT_ACCEPTED: N_("This answer, “{given}”, does not fit the question. Please check it."),
     ProblemKind.REQUIRED: N_("This question needs an answer. Please choose one."),

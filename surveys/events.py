@@ -25,6 +25,14 @@ class ChoiceToggled:
 
 
 @dataclass(frozen=True)
+class ChoicesTurned:
+    """Another page of a long list of choices was asked for, or, with the first one, the whole list again."""
+
+    page: int
+    turn: int
+
+
+@dataclass(frozen=True)
 class SelectionFinished:
     """*Done* was tapped under a select_multiple."""
 
@@ -119,6 +127,7 @@ class SomethingElseSent:
 Event = (
     ChoicePicked
     | ChoiceToggled
+    | ChoicesTurned
     | SelectionFinished
     | NothingAnswered
     | Kept

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from surveys.xpath import Expression
+from surveys.xpath import Expression, Node
 
 Text = Mapping[str, str]
 """The same words in each language of the form: language code -> text."""
@@ -104,6 +104,7 @@ class Group:
     path: str
     label: Text | None = None
     relevant: Expression | None = None
+    quotes: Mapping[str, Expression] = field(default_factory=dict)
 
 
 NOWHERE = Group("", "")
@@ -113,6 +114,8 @@ NOWHERE = Group("", "")
 class Question:
     """One question (or note, or calculation) of a form; `short` words name its column in files of answers.
 
+    `quotes` are the answers that its words quote, by what stands for them: `${name}`. `offer` gives the
+    choices offered just now, where they are not all; `shuffled`: each respondent has an order of their own.
     `span` are the numbers of a range, `looks` the words of its appearance, few of which mean anything here.
     """
 
@@ -128,6 +131,9 @@ class Question:
     constraint_message: Text | None = None
     required_message: Text | None = None
     guidance: Text | None = None
+    quotes: Mapping[str, Expression] = field(default_factory=dict)
+    offer: Expression | None = None
+    shuffled: bool = False
     span: Span | None = None
     looks: frozenset[str] = frozenset()
     calculation: Expression | None = None
@@ -219,8 +225,8 @@ def _place(path: str, item: Question | Group) -> Place:
 class Form:
     """A version of a questionnaire.
 
-    `root` names the top element of its tree; groups come before what they contain. `order` holds the
-    paths that have logic, in the sequence in which it must be worked out.
+    `root` names the top element of its tree; `tables` are its lists and attached files by name. Groups come
+    before what they contain. `order` holds the paths that have logic, in the sequence to work it out in.
     """
 
     name: str
@@ -232,6 +238,12 @@ class Form:
     groups: tuple[Group, ...] = ()
     order: tuple[str, ...] = ()
     root: str = "data"
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def instances(self) -> Mapping[str, Node]:
+        """The lists and attached tables as expressions look them up; the same for all interviews."""
+        return {name: _table(rows) for name, rows in self.tables.items()}
 
     @cached_property
     def by_name(self) -> Mapping[str, Question]:
@@ -262,8 +274,8 @@ class Form:
 
     @cached_property
     def concerns(self) -> Mapping[str, frozenset[str]]:
-        """Whose constraint an answer can change the verdict of: question name -> paths of questions."""
-        reads = {one.path: _named(one.path, one.constraint) for one in self.questions if one.constraint}
+        """Whose constraint or choices an answer can change: question name -> paths of questions."""
+        reads = {one.path: _named(one.path, *_demands(one)) for one in self.questions if _demands(one)}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(reads))
         touched = {one.name: self.reach[one.name] | {one.path} for one in self.questions}
@@ -281,8 +293,21 @@ class Form:
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""
+        return self.titled(question).label
+
+    def titled(self, question: Question) -> Group:
+        """Give the innermost titled group around a question; `NOWHERE` if there is none."""
         around = (g for g in self.groups if g.label and question.path.startswith(g.path + "/"))
-        return max(around, key=lambda group: len(group.path), default=NOWHERE).label
+        return max(around, key=lambda group: len(group.path), default=NOWHERE)
+
+
+def _table(rows: tuple[Mapping[str, str], ...]) -> Node:
+    items = (Node("item", children=(Node(name, cell) for name, cell in row.items())) for row in rows)
+    return Node("root", children=items)
+
+
+def _demands(question: Question) -> tuple[Expression, ...]:
+    return tuple(each for each in (question.constraint, question.offer) if each is not None)
 
 
 def _logic(item: Question | Group) -> tuple[Expression, ...]:

@@ -29,7 +29,8 @@ from typing import Any
 from surveys import events as e
 from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
 from surveys.logic import Situation, assess, objection
-from surveys.reading import place_spelled, read
+from surveys.offers import as_offered, found, is_long
+from surveys.reading import place_spelled, read, simplify
 from surveys.screens import Problem, ProblemKind, Recorded
 from surveys.state import (
     OVER,
@@ -62,6 +63,10 @@ __all__ = [
 ]
 
 
+LONGEST_SOUGHT = 60
+"""Characters of what is looked for in a long list."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """An interview with its form's logic worked out: what a move looks at."""
@@ -81,7 +86,10 @@ class Scene:
         return Step(moved, self.situation)
 
     def turn_to(self, **changes: Any) -> Step:
-        return self.move(turn=self.interview.turn + 1, ticked=None, **changes)
+        return self.move(turn=self.interview.turn + 1, ticked=None, leaf=0, sought="", **changes)
+
+    def offering(self, question: Question) -> Question:
+        return as_offered(self.situation, self.interview, question)
 
 
 def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> Step:
@@ -138,7 +146,7 @@ def _pick(scene: Scene, event: e.ChoicePicked) -> Step:
     question = scene.question
     if question is None or question.kind not in PICKED:
         return scene.stay(ProblemKind.STALE)
-    choice = question.choice_at(event.number)
+    choice = scene.offering(question).choice_at(event.number)
     return _record(scene, question, Answer(choice.name)) if choice else scene.stay(ProblemKind.STALE)
 
 
@@ -146,11 +154,20 @@ def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     question = scene.question
     if question is None or question.kind not in TICKED:
         return scene.stay(ProblemKind.STALE)
+    question = scene.offering(question)
     choice = question.choice_at(event.number)
     if choice is None:
         return scene.stay(ProblemKind.STALE)
     ticks = question.toggled(ticks_of(scene.interview, question), choice.name)
     return scene.move(ticked=ticks, stage=Stage.ASKING)
+
+
+def _turn_choices(scene: Scene, event: e.ChoicesTurned) -> Step:
+    question = scene.question
+    if question is None or not is_long(scene.offering(question)):
+        return scene.stay(ProblemKind.STALE)
+    sought = scene.interview.sought if event.page else ""
+    return scene.move(leaf=min(max(event.page, 0), len(question.choices)), sought=sought, stage=Stage.ASKING)
 
 
 def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
@@ -160,7 +177,7 @@ def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
     ticked = ticks_of(scene.interview, question)
     if not ticked:  # an empty selection is no answer; "none of these" is a choice of its own
         return scene.stay(ProblemKind.NOTHING_TICKED)
-    if question.kind is Kind.RANK and len(ticked) < len(question.choices):
+    if question.kind is Kind.RANK and len(ticked) < len(scene.offering(question).choices):
         return scene.stay(ProblemKind.NOT_ALL_RANKED)
     return _record(scene, question, Answer(" ".join(ticked)))
 
@@ -200,7 +217,10 @@ def _read_text(scene: Scene, event: e.TextTyped) -> Step:
         return scene.stay(ProblemKind.TOO_EARLY)
     if question is None or question.kind is Kind.NOTE or scene.interview.stage is not Stage.ASKING:
         return scene.stay(ProblemKind.USE_THE_BUTTONS)
-    answer = read(question, event.text)
+    offering = scene.situation.worded(scene.offering(question))
+    answer = read(offering, event.text)
+    if isinstance(answer, Problem) and is_long(offering) and found(offering, event.text):
+        return scene.move(sought=simplify(event.text)[:LONGEST_SOUGHT], leaf=0)
     if isinstance(answer, Problem):
         return Step(scene.interview, scene.situation, problem=answer)
     return _record(scene, question, answer)
@@ -287,6 +307,7 @@ def _refuse(scene: Scene, event: e.SomethingElseSent) -> Step:
 _MOVES: Mapping[type, Callable[[Scene, Any], Step]] = {
     e.ChoicePicked: _pick,
     e.ChoiceToggled: _toggle,
+    e.ChoicesTurned: _turn_choices,
     e.SelectionFinished: _finish_selection,
     e.NothingAnswered: _answer_nothing,
     e.Kept: _keep,

@@ -5,14 +5,19 @@ changed since cannot reach. A node that does not apply reads as blank, so every 
 relevance of what it refers to.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from surveys.form import Answer, Form, Group, Kind, Missing, Question
+from surveys.form import CHOSEN, Answer, Choice, Form, Group, Kind, Missing, Question, Text
 from surveys.screens import Problem, ProblemKind
-from surveys.xpath import Context, Expression, Node
+from surveys.xpath import Context, Expression, Node, NodeSet
+
+LONGEST_QUOTE = 200
+"""Characters of an answer quoted in another question's words."""
+_QUOTE = re.compile(r"\$\{([^}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,61 @@ class Situation:
             self.verdicts[asked] = self._meets(question.constraint, *asked)
         return self.verdicts[asked]
 
+    def offered(self, question: Question) -> tuple[Choice, ...]:
+        """Give the choices that the other answers leave, in the order of the list or of its seed."""
+        if question.offer is None:
+            return question.choices
+        if question.path not in self.offers:
+            found = question.offer.evaluate(self.context(question.path))
+            items = found if isinstance(found, NodeSet) else ()
+            chosen = (question.choice(cell.value) for item in items for cell in item.named("name"))
+            self.offers[question.path] = tuple(choice for choice in chosen if choice is not None)
+        return self.offers[question.path]
+
+    def offers_all(self, question: Question, value: str) -> bool:
+        """Tell whether everything chosen is still among the choices."""
+        if question.offer is None or question.kind not in CHOSEN:
+            return True
+        return {*value.split()} <= {choice.name for choice in self.offered(question)}
+
+    def said(self, item: Question | Group, text: Text) -> Text:
+        """Put the answers a text quotes into it, in each of its languages; a dash where there is none."""
+        if not item.quotes:
+            return text
+        return {language: self._filled(item, words, language) for language, words in text.items()}
+
+    def worded(self, question: Question) -> Question:
+        """Give a question with the answers that its words quote."""
+        if not question.quotes:
+            return question
+        return replace(
+            question,
+            label=self.said(question, question.label),
+            hint=question.hint and self.said(question, question.hint),
+            guidance=question.guidance and self.said(question, question.guidance),
+            choices=tuple(replace(one, label=self.said(question, one.label)) for one in question.choices),
+        )
+
+    def _filled(self, item: Question | Group, words: str, language: str) -> str:
+        return _QUOTE.sub(lambda match: self._quoted(item, match[1], language), words)
+
+    def _quoted(self, item: Question | Group, name: str, language: str) -> str:
+        expression = item.quotes.get(name)
+        if expression is None:
+            return name
+        context = replace(self.context(item.path), language=language)
+        value = expression.string(context)
+        read = [self.form.by_path.get(path) for path in expression.references(item.path)]
+        if len(read) == 1 and isinstance(read[0], Question) and read[0].kind in CHOSEN:
+            chosen = (read[0].choice(each) for each in value.split())
+            value = ", ".join(choice.label.get(language, "") for choice in chosen if choice is not None)
+        return (value if len(value) <= LONGEST_QUOTE else f"{value[: LONGEST_QUOTE - 1]}…") or "—"
+
+    @cached_property
+    def offers(self) -> dict[str, tuple[Choice, ...]]:
+        """The choices already looked up here, by the path of their question."""
+        return {}
+
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], bool]:
         """Constraints already tried here: where a respondent stands is asked several times an answer."""
@@ -64,6 +124,7 @@ class Situation:
         self.verdicts.update(
             (asked, verdict) for asked, verdict in before.verdicts.items() if asked[0] not in concerned
         )
+        self.offers.update((path, each) for path, each in before.offers.items() if path not in concerned)
 
     def _meets(self, constraint: Expression, path: str, value: str) -> bool:
         node = self.nodes[path]
@@ -80,6 +141,7 @@ class Situation:
             self.root,
             self.now,
             self.language,
+            instances=self.form.instances,
             choice_label=self._choice_label,
             version=self.form.version,
         )
@@ -96,7 +158,7 @@ def allows(situation: Situation, question: Question, missing: Missing) -> bool:
     if question.kind is Kind.NOTE:
         return False
     if missing is Missing.SKIPPED:
-        return not situation.is_required(question)
+        return not situation.is_required(question) or not _can_be_answered(situation, question)
     return missing in question.missing
 
 
@@ -104,10 +166,19 @@ def objection(situation: Situation, question: Question, answer: Answer) -> Probl
     """Say what the form has against an answer, given all the others; None when it is accepted."""
     if answer.missing is not None:
         allowed = allows(situation, question, answer.missing)
-        return None if allowed else Problem(ProblemKind.REQUIRED, question.required_message)
+        message = question.required_message and situation.said(question, question.required_message)
+        return None if allowed else Problem(ProblemKind.REQUIRED, message)
+    if not situation.offers_all(question, answer.value):
+        return Problem(ProblemKind.NOT_OFFERED)
     if situation.accepts(question, answer.value):
         return None
-    return Problem(ProblemKind.NOT_ACCEPTED, question.constraint_message, answer.value)
+    message = question.constraint_message and situation.said(question, question.constraint_message)
+    return Problem(ProblemKind.NOT_ACCEPTED, message, answer.value)
+
+
+def _can_be_answered(situation: Situation, question: Question) -> bool:
+    """Tell whether a question has choices left: one without any must not hold up an interview."""
+    return question.offer is None or bool(situation.offered(question))
 
 
 def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:

@@ -25,6 +25,7 @@ class ProblemKind(StrEnum):
     NOT_DIGITS = "not_digits"
     OUT_OF_RANGE = "out_of_range"
     NOT_A_CHOICE = "not_a_choice"
+    NOT_OFFERED = "not_offered"
     TOO_LONG = "too_long"
     NOT_ACCEPTED = "not_accepted"
     REQUIRED = "required"
@@ -56,8 +57,21 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """Which part of a long list of choices is shown: their places in it, and what was looked for."""
+
+    places: tuple[int, ...]
+    page: int
+    pages: int
+    sought: str = ""
+
+
+@dataclass(frozen=True)
 class Asking:
-    """One question. `number` counts what applies to this respondent now, `total` also what may still come."""
+    """One question, with the choices shown now; `leaf` is there when they are not all.
+
+    `number` counts what applies to this respondent now, `total` also what may still come.
+    """
 
     question: Question
     turn: int
@@ -70,6 +84,7 @@ class Asking:
     can_skip: bool = False
     recorded: Recorded | None = None
     problem: Problem | None = None
+    leaf: Leaf | None = None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,11 @@ OVER = frozenset({Stage.COMPLETED, Stage.DISCARDED})
 
 @dataclass(frozen=True)
 class Interview:
-    """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes."""
+    """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes.
+
+    `page` is the page of the review, `leaf` that of a long list of choices, in which `sought` was looked for;
+    `seed` is what the order of shuffled choices comes from.
+    """
 
     form: str
     version: str
@@ -42,6 +46,9 @@ class Interview:
     last: str | None = None
     ticked: tuple[str, ...] | None = None
     page: int = 0
+    leaf: int = 0
+    sought: str = ""
+    seed: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
@@ -60,10 +67,10 @@ class Step:
         return current_question(self.situation, self.interview)
 
 
-def start(form: Form, language: str) -> Interview:
+def start(form: Form, language: str, seed: int = 0) -> Interview:
     """Begin an interview; an unknown language falls back to the form's own."""
     known = language if language in form.languages else form.default_language
-    return Interview(form.name, form.version, known)
+    return Interview(form.name, form.version, known, seed=seed)
 
 
 def standing(form: Form, interview: Interview, now: datetime) -> Step:

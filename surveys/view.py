@@ -1,5 +1,7 @@
 """From an interview to the screen its respondent should see. Decides what is on a card, not how it looks."""
 
+from dataclasses import replace
+
 from surveys.form import TICKED, Answer, Kind, Missing, Question, Text
 from surveys.interview import (
     Interview,
@@ -11,9 +13,11 @@ from surveys.interview import (
     ticks_of,
 )
 from surveys.logic import Situation, allows, objection
+from surveys.offers import as_offered, leaf_of
 from surveys.screens import (
     Asking,
     Dismissed,
+    Leaf,
     Line,
     Problem,
     Recorded,
@@ -51,19 +55,32 @@ def review(step: Step, page: int) -> Reviewing:
 def _parting_words(step: Step) -> Text:
     """Give the words of the ending an interview was discarded at."""
     ending = step.situation.form.by_name.get(step.interview.at or "")
-    return ending.label if ending else {}
+    return step.situation.said(ending, ending.label) if ending else {}
+
+
+def _part(question: Question, leaf: Leaf) -> Question:
+    return replace(question, choices=tuple(question.choices[place] for place in leaf.places))
+
+
+def _section(situation: Situation, question: Question) -> Text | None:
+    group = situation.form.titled(question)
+    return situation.said(group, group.label) if group.label else None
 
 
 def _asking(step: Step, question: Question) -> Asking:
     situation, interview = step.situation, step.interview
+    offering = situation.worded(as_offered(situation, interview, question))
+    leaf = leaf_of(interview, offering)
+    shown = offering if leaf is None else _part(offering, leaf)
     applying, total = _counted(situation), _longest_way(situation, interview)
     before = sum(situation.form.numbers[q.name] < situation.form.numbers[question.name] for q in applying)
     return Asking(
-        question,
+        shown,
         interview.turn,
         number=min(before + 1, total),  # a note after the last question is not one more
         total=total,
-        section=situation.form.section(question),
+        section=_section(situation, question),
+        leaf=leaf,
         current=_current(situation, interview, question),
         ticked=ticks_of(interview, question) if question.kind in TICKED else (),
         can_go_back=question.name != situation.asked()[0].name,
@@ -109,7 +126,8 @@ def _current(situation: Situation, interview: Interview, question: Question) -> 
 def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
     answer = interview.answers.get(interview.last or "")
     question = situation.form.by_name.get(interview.last or "")
-    return Recorded(question, answer) if question and answer and interview.at is None else None
+    told = question and answer and interview.at is None
+    return Recorded(situation.worded(question), answer) if question and answer and told else None
 
 
 def resting(step: Step) -> Resting:
@@ -126,7 +144,7 @@ def _reviewing(step: Step) -> Reviewing:
 def _listed(step: Step, page: int, *, editable: bool) -> Reviewing:
     situation, interview = step.situation, step.interview
     lines = [
-        Line(situation.form.numbers[q.name], q, interview.answers[q.name])
+        Line(situation.form.numbers[q.name], situation.worded(q), interview.answers[q.name])
         for q in situation.asked()
         if q.kind is not Kind.NOTE and q.name in interview.answers
     ]

@@ -41,6 +41,7 @@ class Record:
 def interview_values(vault: Vault, form: Form, interview: Interview) -> dict[str, Any]:
     """Spell an interview as column values."""
     place = {"at": interview.at, "last": interview.last, "ticked": interview.ticked, "page": interview.page}
+    place |= {"leaf": interview.leaf, "sought": interview.sought, "seed": interview.seed}
     return {
         "language": interview.language,
         "stage": interview.stage.value,
@@ -101,6 +102,9 @@ def _read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
         last=place["last"],
         ticked=None if place["ticked"] is None else tuple(place["ticked"]),
         page=place["page"],
+        leaf=place.get("leaf", 0),  # interviews begun before there were long lists have none
+        sought=place.get("sought", ""),
+        seed=place.get("seed", 0),
         answers={name: read_answer(vault, spelled) for name, spelled in row["answers"].items()},
     )
 

@@ -1,9 +1,10 @@
 """Every rule a workbook must meet before publication, in the order an author would want to mend them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from surveys.xlsform.appearance_checks import check_appearances
 from surveys.xlsform.column_checks import check_columns
+from surveys.xlsform.filter_checks import check_filters
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.language_checks import check_languages
 from surveys.xlsform.logic_checks import check_logic
@@ -13,13 +14,14 @@ from surveys.xlsform.workbook import Workbook
 _SHEETS = ("settings", "survey", "choices")
 
 
-def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
-    """Collect all findings, sorted by sheet and row."""
+def check_workbook(workbook: Workbook, tables: Mapping[str, set[str]]) -> tuple[Finding, ...]:
+    """Collect all findings, sorted by sheet and row; `tables` are the columns of attached files."""
     found = [
         *check_structure(workbook),
         *check_columns(workbook, choice_names(workbook)),
         *check_appearances(workbook),
         *check_languages(workbook),
+        *check_filters(workbook, tables),
         *check_logic(workbook),
     ]
     return tuple(_sorted(found))

@@ -57,16 +57,9 @@ def _check_ours(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _check_unasked(row: Row) -> Iterator[Finding]:
-    if row.get("choice_filter"):
-        yield Finding(
-            "survey", row.number, "Choice filters cannot be asked in a chat yet.", "Split the question."
-        )
     if row.get("trigger"):
         problem = "Triggers are not followed in a chat yet."
         yield Finding("survey", row.number, problem, "Use a calculate without a trigger.")
-    if "randomize" in row.get("parameters"):
-        problem = "Choices cannot be shuffled in a chat yet."
-        yield Finding("survey", row.number, problem, "Leave the parameter out.")
     read_only = row.get("read_only").lower() not in _NO
     if read_only and row.type not in _SHOWN:
         problem = f"A row of type {row.type!r} cannot be shown without being asked."

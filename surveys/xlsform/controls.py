@@ -1,11 +1,14 @@
 """What a control and a bind of an XForm make of a question: its kind, its span, choices that no list has."""
 
+import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lxml import etree
 
 from surveys.form import Choice, Kind, Span
 from surveys.reading import number_spelled
+from surveys.xpath import Expression, compile_expression
 
 Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
 
@@ -50,6 +53,34 @@ def span_of(control: Element | None) -> Span | None:
         return None
     low, high, step = (Decimal(control.get(name, "")) for name in ("start", "end", "step"))
     return Span(low, high, step)
+
+
+@dataclass(frozen=True)
+class Itemset:
+    """The list a control takes its choices from, what of it is offered, and whether it is shuffled."""
+
+    name: str = ""
+    offer: Expression | None = None
+    shuffled: bool = False
+
+
+_RANDOMIZED = re.compile(
+    r"randomize\((?P<items>instance\('[^']+'\)/root/item(?:\[.*\])?)(?:,(?P<seed>.+))?\)", re.DOTALL
+)
+
+
+def itemset_of(control: Element | None) -> Itemset:
+    """Read where choices come from: filtered by a condition, shuffled with a seed of the form or without."""
+    found = None if control is None else control.find("{*}itemset")
+    nodeset = "" if found is None else found.get("nodeset", "").strip()
+    if not nodeset:
+        return Itemset()
+    name, randomized = nodeset.split("'")[1], _RANDOMIZED.fullmatch(nodeset)
+    items = randomized["items"] if randomized else nodeset
+    if randomized and randomized["seed"]:
+        return Itemset(name, compile_expression(nodeset))
+    offer = compile_expression(items) if "[" in items else None
+    return Itemset(name, offer, shuffled=randomized is not None)
 
 
 def given_choices(kind: Kind, span: Span | None, languages: tuple[str, ...]) -> tuple[Choice, ...]:

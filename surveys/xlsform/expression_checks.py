@@ -9,7 +9,7 @@ from surveys.xpath.syntax import Ast, Call, Text
 _PATTERNS = {"regex": 1, "format-date": 1, "format-date-time": 1, "digest": 1}
 """Functions whose pattern must stand in the form, and its place among the arguments."""
 _NOT_AT_HAND = {
-    "tables": ("looks into a list or table", "Use if()."),
+    "tables": ("looks into a list or table", "Use a choice_filter, or if()."),
     "texts": ("looks up a text of the form by its id", "Write out the text."),
     "chance": ("asks for something random", "Leave it out."),
 }

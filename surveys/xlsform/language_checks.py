@@ -1,8 +1,10 @@
 """Words of a form: every language complete, nothing too long for a card."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from surveys.form import Kind
+from surveys.offers import MOST_AT_ONCE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of, language_of
 
@@ -70,11 +72,12 @@ def _check_lengths(sheet: str, row: Row) -> Iterator[Finding]:
 
 def _check_lists(workbook: Workbook) -> Iterator[Finding]:
     totals: dict[tuple[str, str], int] = {}
+    counts = Counter(row.get("list_name") for row in workbook.choices)
     for row in workbook.choices:
         for language in workbook.languages:
             key = (row.get("list_name"), language)
             totals[key] = totals.get(key, 0) + len(row.get(f"label::{language}")) + 5
     for (name, language), total in totals.items():
-        if total > LONGEST_CHOICES:
+        if total > LONGEST_CHOICES and counts[name] <= MOST_AT_ONCE:
             problem = f"The choices of list {name!r} have {total} characters together in {language}."
             yield Finding("choices", None, problem, f"Shorten or split the list; {LONGEST_CHOICES} fit.")

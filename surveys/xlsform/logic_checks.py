@@ -12,7 +12,7 @@ from surveys.xlsform.type_checks import has_other, other_row
 from surveys.xlsform.workbook import Row, Workbook
 from surveys.xpath import Expression, XPathError, compile_expression
 
-EXPRESSIONS = ("relevant", "constraint", "calculation", "required")
+EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter")
 _ROOT = "/data"
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
@@ -51,7 +51,7 @@ def check_logic(workbook: Workbook) -> Iterator[Finding]:
     for row, path in _walk(workbook):
         expressions: dict[str, Expression] = {}
         yield from _check_expressions(row, paths, expressions)
-        yield from _check_labels(row)
+        yield from _check_labels(row, paths)
         items.append(_Item(row, path, expressions))
     yield from _check_reading(items)
     circles = [*_check_circles(items)]
@@ -85,13 +85,15 @@ def _check_expressions(
             problem = f"The {column} refers to ${{{name}}}, which is no question of this form."
             yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
         found = _REFERENCE.sub(lambda match: paths.get(match.group(1), _ROOT), text)
+        if column == "choice_filter":  # bare names in it are columns of the list
+            found = f"instance('choices')/root/item[{found}]"
         try:
             expression = compile_expression(found)
         except XPathError as error:
             problem = f"The {column} {_shown(text)} cannot be understood: {error}."
             yield Finding("survey", row.number, problem, "Correct the expression.")
             continue
-        for problem, remedy in complaints(found):
+        for problem, remedy in complaints(found) if column != "choice_filter" else ():
             yield Finding("survey", row.number, f"The {column} {problem}", remedy)
         if not unknown:
             expressions[column] = expression
@@ -101,12 +103,14 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 200 else f"{text[:199]}…")  # noqa: PLR2004 - enough to find it again
 
 
-def _check_labels(row: Row) -> Iterator[Finding]:
-    quoting = [heading for heading, cell in row.cells.items() if "::" in heading and "${" in cell]
+def _check_labels(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
+    """Find texts that quote what is no question; pyxform would say it without the row."""
+    quoting = [heading for heading in row.cells if "::" in heading and not heading.startswith("bind::")]
     for heading in quoting:
-        if not heading.startswith("bind::"):
-            problem = f"The text in {heading} quotes an answer, which is not possible in a chat yet."
-            yield Finding("survey", row.number, problem, "Word it without ${…}.")
+        for name in _REFERENCE.findall(row.cells[heading]):
+            if name not in paths:
+                problem = f"The text in {heading} quotes ${{{name}}}, which is no question of this form."
+                yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
 
 
 def _check_reading(items: list[_Item]) -> Iterator[Finding]:
@@ -154,11 +158,13 @@ def _check_order(items: list[_Item]) -> Iterator[Finding]:
     for item in items:
         if item.row.type == "calculate":
             continue
-        read = _through_calculations(known, item.reads("relevant") & known.keys())
+        read = _through_calculations(known, item.reads("relevant", "choice_filter") & known.keys())
         for path in sorted(
             (path for path in read if places[path] > places[item.path]), key=places.__getitem__
         ):
-            problem = f"The relevant looks ahead to {known[path].name}, which is asked later."
+            problem = (
+                f"The relevant or choice_filter looks ahead to {known[path].name}, which is asked later."
+            )
             yield Finding("survey", item.row.number, problem, "Ask that question before this one.")
 
 

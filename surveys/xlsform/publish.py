@@ -9,6 +9,7 @@ from pyxform.xls2xform import convert
 
 from surveys.form import Form
 from surveys.xlsform.appearance_checks import notes
+from surveys.xlsform.attached import attached, read_tables
 from surveys.xlsform.checks import check_workbook
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.workbook import read_workbook
@@ -33,14 +34,16 @@ class Publication:
 def publish(path: Path) -> Publication:
     """Read, check and compile a workbook; raises FormError with all findings."""
     workbook = read_workbook(path)
-    findings = check_workbook(workbook)
+    tables = read_tables(workbook, path.parent)
+    findings = check_workbook(workbook, {name: set(rows[0]) for name, rows in tables.items()})
     if findings:
         raise FormError(findings)
     try:
         converted = convert(workbook.source, file_type=workbook.file_type, validate=False)
     except PyXFormError as error:
         raise FormError([_finding(f"{error}")]) from error
-    return Publication(read_xform(converted.xform), converted.xform, tuple(notes(workbook)))
+    xform = attached(converted.xform, tables)
+    return Publication(read_xform(xform), xform, tuple(notes(workbook)))
 
 
 def _finding(message: str) -> Finding:

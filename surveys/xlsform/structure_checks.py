@@ -14,7 +14,9 @@ WANTED_SETTINGS = {
     "default_language": "one of the languages, spelled as in the label columns",
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_MOST_CHOICES = 60
+_MOST_CHOICES = 2_000
+_MOST = {"select_multiple": 60, "rank": 24}
+"""Choices of a list where fewer fit: each has a column in files, or is given a place."""
 _DEEPEST = 10
 _SETTINGS_ROW = 2
 _UNNAMED = {"end group", "end repeat"}
@@ -99,6 +101,12 @@ def _check_choices(workbook: Workbook) -> Iterator[Finding]:
         seen.setdefault(key, row.number)
         counts[key[0]] = counts.get(key[0], 0) + 1
     for name, count in counts.items():
-        if count > _MOST_CHOICES:
+        most = min((_MOST[kind] for kind in _kinds_of(workbook, name)), default=_MOST_CHOICES)
+        if count > most:
             problem = f"The list {name!r} has {count} choices."
-            yield Finding("choices", None, problem, f"Keep it to {_MOST_CHOICES}: more buttons do not fit.")
+            yield Finding("choices", None, problem, f"Keep it to {most}: more cannot be looked through.")
+
+
+def _kinds_of(workbook: Workbook, name: str) -> set[str]:
+    rows = (row.type.split() for row in workbook.survey)
+    return {row[0] for row in rows if row[1:2] == [name] and row[0] in _MOST}

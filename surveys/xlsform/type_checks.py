@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from surveys.form import Kind
+from surveys.xlsform.attached import FROM_FILE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX
 from surveys.xlsform.workbook import Row, Workbook, code_of
@@ -12,7 +13,7 @@ from surveys.xlsform.workbook import Row, Workbook, code_of
 GROUPS = frozenset({"begin group", "end group"})
 OTHER_TYPES = frozenset({"barcode", "hidden", "audit"})
 """Types that are no kind of their own: a code is written as text, a hidden value kept like a calculation."""
-KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES
+KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES | {*FROM_FILE}
 _NO_DEVICE = (
     "belongs to a device; a chat knows none, and answers are kept apart from whoever gave them.",
     "Take the row out.",
@@ -42,6 +43,8 @@ def check_type(row: Row, lists: Mapping[str, set[str]]) -> Iterator[Finding]:
     if kind in _NEVER:
         problem, remedy = _NEVER[kind]
         yield Finding("survey", row.number, f"A row of type {kind!r} {problem}", remedy)
+    elif kind in FROM_FILE:
+        yield from _check_parameters(row)
     elif kind not in KNOWN:
         problem = f"The type {row.type!r} cannot be asked in a chat yet."
         remedy = f"Use one of: {', '.join(sorted(KNOWN))}, begin group, end group."
@@ -58,6 +61,15 @@ def _check_list(row: Row, kind: str, rest: list[str], lists: Mapping[str, set[st
         problem = f"There is no list {' '.join(rest)!r} on the choices sheet."
         known = f", or use one of: {', '.join(sorted(lists))}" if lists else ""
         yield Finding("survey", row.number, problem, f"Add its choices{known}.")
+
+
+def _check_parameters(row: Row) -> Iterator[Finding]:
+    for name, _ in _PARAMETER.findall(row.get("parameters").lower()):
+        if name in ("value", "label"):
+            problem = f"The parameter {name} gives a column of the table another name."
+            yield Finding(
+                "survey", row.number, problem, "Call the columns name and label::…, as on the choices sheet."
+            )
 
 
 def _check_span(row: Row) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ from graphlib import TopologicalSorter
 from lxml import etree
 
 from surveys.form import Choice, Form, Group, Missing, Question, Text
-from surveys.xlsform.controls import Element, given_choices, is_control, kind_of, span_of
+from surveys.xlsform.controls import Element, given_choices, is_control, itemset_of, kind_of, span_of
 from surveys.xlsform.others import NAMED, OTHER, OTHER_SUFFIX, SPECIFIED
+from surveys.xlsform.texts import Texts, texts_of
 from surveys.xlsform.workbook import code_of
 from surveys.xpath import Expression, compile_expression
 
@@ -23,6 +24,7 @@ NS = {
     "g": "https://gauhar.example/xforms",
 }
 _META = "/meta"
+_QUOTING = ("label", "hint", "hint:guidance", "jr:constraintMsg", "jr:requiredMsg")
 SHORT = "short_"
 
 
@@ -32,8 +34,9 @@ class _Source:
 
     binds: Mapping[str, Element]
     controls: Mapping[str, Element]
-    texts: Mapping[str, dict[str, str]]
+    texts: Texts
     lists: Mapping[str, tuple[Choice, ...]]
+    list_quotes: Mapping[str, Mapping[str, Expression]]
     defaults: Mapping[str, str]
     languages: tuple[str, ...]
 
@@ -58,6 +61,7 @@ def read_xform(xml: str) -> Form:
         groups=groups,
         order=_order(groups, questions),
         root=etree.QName(primary).localname,
+        tables=_tables(model),
     )
 
 
@@ -69,29 +73,19 @@ def _only(tree: Element, path: str) -> Element:
 
 
 def _source(model: Element, body: Element, primary: Element) -> _Source:
-    texts = _texts(model)
+    texts = texts_of(model)
     return _Source(
         binds={b.get("nodeset", ""): b for b in model.findall("x:bind", NS)},
         controls={c.get("ref", ""): c for c in body.iter("{*}*") if is_control(c)},
         texts=texts,
         lists=_lists(model, texts),
+        list_quotes={name: texts.quotes(ids) for name, ids in _itexts(model)},
         defaults={path: node.text or "" for path, node in _walk(primary)},
         languages=tuple(code_of(t.get("lang", "")) for t in model.findall("x:itext/x:translation", NS)),
     )
 
 
-def _texts(model: Element) -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = {}
-    for translation in model.findall("x:itext/x:translation", NS):
-        code = code_of(translation.get("lang", ""))
-        for text in translation.iterfind("x:text", NS):
-            for value in text.iterfind("x:value", NS):
-                key = text.get("id", "") + (f":{form}" if (form := value.get("form")) else "")
-                texts.setdefault(key, {})[code] = (value.text or "").strip()
-    return texts
-
-
-def _lists(model: Element, texts: Mapping[str, Text]) -> dict[str, tuple[Choice, ...]]:
+def _lists(model: Element, texts: Texts) -> dict[str, tuple[Choice, ...]]:
     return {
         instance.get("id", ""): tuple(
             Choice(item.findtext("x:name", "", NS), _choice_text(item, texts))
@@ -101,11 +95,29 @@ def _lists(model: Element, texts: Mapping[str, Text]) -> dict[str, tuple[Choice,
     }
 
 
-def _choice_text(item: Element, texts: Mapping[str, Text]) -> Text:
-    text = texts.get(item.findtext("x:itextId", "", NS), {})
+def _choice_text(item: Element, texts: Texts) -> Text:
+    text = texts.get(item.findtext("x:itextId", "", NS)) or {}
     if item.findtext("x:name", "", NS) == OTHER and set(text.values()) == {NAMED["en"]}:  # put in by or_other
         return {language: NAMED.get(language, words) for language, words in text.items()}
     return text
+
+
+def _itexts(model: Element) -> Iterator[tuple[str, list[str]]]:
+    """Give the ids of each list's texts."""
+    for instance in model.findall("x:instance[@id]", NS):
+        items = instance.iterfind("x:root/x:item/x:itextId", NS)
+        yield instance.get("id", ""), [item.text or "" for item in items]
+
+
+def _tables(model: Element) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """Give the lists and attached files as expressions read them."""
+    return {
+        instance.get("id", ""): tuple(
+            {etree.QName(cell).localname: cell.text or "" for cell in item.iterchildren("{*}*")}
+            for item in instance.iterfind("x:root/x:item", NS)
+        )
+        for instance in model.findall("x:instance[@id]", NS)
+    }
 
 
 def _walk(node: Element, path: str = "") -> Iterator[tuple[str, Element]]:
@@ -132,13 +144,14 @@ def _items(source: _Source, primary: Element) -> tuple[tuple[Group, ...], tuple[
 def _group(source: _Source, path: str) -> Group:
     bind = source.binds.get(path)
     relevant = None if bind is None else _expression(bind.get("relevant"))
-    return Group(path.rpartition("/")[2], path, _text(source, path, "label"), relevant)
+    label, quotes = _text(source, path, "label"), source.texts.quotes([f"{path}:label"])
+    return Group(path.rpartition("/")[2], path, label, relevant, quotes)
 
 
 def _question(source: _Source, path: str) -> Question:
     bind = source.binds[path]
     control = source.controls.get(path)
-    kind, span = kind_of(bind, control), span_of(control)
+    kind, span, listed = kind_of(bind, control), span_of(control), itemset_of(control)
     return Question(
         name=path.rpartition("/")[2],
         path=path,
@@ -146,7 +159,13 @@ def _question(source: _Source, path: str) -> Question:
         label=_text(source, path, "label") or (SPECIFIED if path.endswith(OTHER_SUFFIX) else {}),
         hint=_text(source, path, "hint"),
         guidance=_text(source, path, "hint:guidance"),
-        choices=given_choices(kind, span, source.languages) or _choices(source, control),
+        choices=given_choices(kind, span, source.languages) or source.lists.get(listed.name, ()),
+        offer=listed.offer,
+        shuffled=listed.shuffled,
+        quotes={
+            **source.texts.quotes(f"{path}:{what}" for what in _QUOTING),
+            **source.list_quotes.get(listed.name, {}),
+        },
         span=span,
         looks=frozenset((control.get("appearance") or "").split() if control is not None else ()),
         required=_required(bind.get("required")),
@@ -171,13 +190,6 @@ def _short(bind: Element) -> dict[str, str]:
 
 def _text(source: _Source, path: str, what: str) -> Text | None:
     return source.texts.get(f"{path}:{what}")
-
-
-def _choices(source: _Source, control: Element | None) -> tuple[Choice, ...]:
-    itemset = None if control is None else control.find("x:itemset", NS)
-    if itemset is None:
-        return ()
-    return source.lists[itemset.get("nodeset", "").split("'")[1]]
 
 
 def _expression(text: str | None) -> Expression | None:

@@ -58,3 +58,41 @@ async def test_a_place_sent_where_none_is_asked_for_is_told_so(chat: Chat) -> No
     await chat.starts()
     await chat.does(chat.person.send_location(43.25, 76.95))
     await chat.sees("This question does not ask for a place.")
+
+
+CASCADE = """
+| survey |
+| | type | name | label::English (en) | label::Русский (ru) | choice_filter |
+| | text | name | Your name? | Ваше имя? | |
+| | select_one_from_file towns.csv | town | Which town, ${name}? | Какой город, ${name}? | name != ${name} |
+| | select_one yn | sure | Sure? | Точно? | |
+
+| choices |
+| | list_name | name | label::English (en) | label::Русский (ru) |
+| | yn | yes | ${name} is | Да: ${name} |
+| | yn | no | No | Нет |
+"""
+
+
+async def test_a_long_list_is_leafed_through_and_searched(
+    telegram: Telegram, url: str, database: str, secret: str, tmp_path: Path
+) -> None:
+    towns = "".join(f"t{n},Town {n:02}\n" for n in range(50))
+    (tmp_path / "towns.csv").write_text(f"name,label\n{towns}", "utf-8")
+    workbook = tmp_path / "citizen.md"
+    workbook.write_text(CASCADE + settings_of("citizen"), "utf-8")
+    async with running(telegram, url, database, secret, workbook) as bot:
+        chat = await bot.meet().starts()
+        await chat.says("<Dana>")
+        await chat.sees("Which town, <Dana>?", "The list is long.", "Page 1\u00a0/\u00a05")
+        await chat.tap("Next ›")
+        assert "Town 12" in chat.card.labels
+        await chat.says("tow 3")
+        await chat.sees("Found for “tow 3”: 1\u00a0/\u00a02")
+        await chat.tap("Show the whole list")
+        assert "Town 00" in chat.card.labels
+        await chat.says("town 33")
+        await chat.sees("✓ Town 33", "Sure?")
+        await chat.tap("<Dana> is")
+        await chat.sees("✓ <Dana> is")
+        assert (await chat.answers())["sure"] == "yes"

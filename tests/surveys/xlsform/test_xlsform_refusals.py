@@ -174,7 +174,7 @@ def test_a_condition_on_a_calculation_written_further_down_is_fine() -> None:
             "The label is missing.",
         ),
         (
-            questions("text | a | What is ${a}?").replace("What is ${a}? по-русски", "A"),
+            questions("text | a | What is ${b}?").replace("What is ${b}? по-русски", "A"),
             ("survey", 2),
             "quotes",
         ),
@@ -275,11 +275,10 @@ def test_a_row_that_cannot_be_asked_is_refused(rows: list[str], where: tuple[str
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [
-        ("choice_filter", "name = 'yes'", "Choice filters"),
+        ("choice_filter", "colour = 'red'", "reads a column 'colour'"),
         ("trigger", "${first}", "Triggers"),
         ("read_only", "yes", "cannot be shown"),
         ("readonly", "TRUE", "cannot be shown"),
-        ("parameters", "randomize=true", "shuffled"),
         ("media::image::English (en)", "map.png", "names a file"),
         ("audio", "hello.mp3", "names a file"),
         ("bind::gauhar:end", "stop", "'stop' is no way of ending."),
@@ -337,7 +336,7 @@ def test_a_choice_that_cannot_be_told_apart_is_refused(row: str, words: str) -> 
 
 def test_a_list_with_more_choices_than_buttons_is_refused() -> None:
     rows = "".join(f"| | many | c{n} | C{n} | C{n} |\n" for n in range(61))
-    finding = only(questions("select_one many | a | A?") + YES_NO + rows)
+    finding = only(questions("select_multiple many | a | A?") + YES_NO + rows)
 
     assert "'many' has 61 choices" in finding.problem
     assert (

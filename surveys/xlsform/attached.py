@@ -1,0 +1,116 @@
+"""Tables attached to a workbook: CSV files beside it, checked and put into the XForm.
+
+Their columns name `name` and a label in every language, as a choices sheet does, and whatever filters read.
+A plain `label` stands for all languages: names of places are often the same.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+
+from lxml import etree
+
+from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.source import read_source
+from surveys.xlsform.workbook import Workbook, spelled
+
+FROM_FILE = ("select_one_from_file",)
+MOST_ROWS = 5_000
+_X = "{http://www.w3.org/2002/xforms}"
+_SOURCE = "jr://file-csv/"
+Rows = list[dict[str, str]]
+
+
+def files_of(workbook: Workbook) -> dict[str, int]:
+    """Name the files that questions take their choices from, each with the first row that does."""
+    found: dict[str, int] = {}
+    for row in workbook.survey:
+        kind, *rest = row.type.split() or [""]
+        if kind in FROM_FILE and rest:
+            found.setdefault(rest[0], row.number)
+    return found
+
+
+def read_tables(workbook: Workbook, folder: Path) -> dict[str, Rows]:
+    """Read every attached file; raises FormError with all that is wrong with them."""
+    tables: dict[str, Rows] = {}
+    findings: list[Finding] = []
+    for name, number in files_of(workbook).items():
+        try:
+            tables[name] = _read(folder, name, number)
+        except FormError as error:
+            findings += error.findings
+        else:
+            findings += _check(name, tables[name], workbook.languages)
+    if findings:
+        raise FormError(findings)
+    return tables
+
+
+def _read(folder: Path, name: str, number: int) -> Rows:
+    if not name.endswith(".csv") or Path(name).name != name:
+        raise FormError(
+            [Finding("survey", number, f"{name!r} is no table.", "Attach a file like regions.csv.")]
+        )
+    if not (folder / name).is_file():
+        remedy = "Put it into the folder of the workbook."
+        raise FormError([Finding("survey", number, f"The file {name} is not there.", remedy)])
+    text = read_source(folder / name)[0].decode()
+    dialect = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    rows = csv.DictReader(StringIO(text), delimiter=dialect, restval="")
+    return [{spelled(k): (v or "").strip() for k, v in row.items() if k} for row in rows]
+
+
+def _check(name: str, rows: Rows, languages: tuple[str, ...]) -> Iterator[Finding]:
+    if not rows or len(rows) > MOST_ROWS:
+        yield Finding(name, None, f"The table has {len(rows)} rows.", f"It may have 1 to {MOST_ROWS}.")
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, start=2):
+        choice = row.get("name", "")
+        if not choice or " " in choice:
+            remedy = "Use letters, digits and underscores without spaces."
+            yield Finding(name, number, f"{choice!r} cannot be the name of a choice.", remedy)
+        elif choice in seen:
+            problem = f"The choice {choice!r} stands in row {seen[choice]} already."
+            yield Finding(name, number, problem, "Remove one of them.")
+        seen.setdefault(choice, number)
+        lacking = [language for language in languages if not _label(row, language)]
+        if lacking:
+            problem = f"There is no label in {', '.join(lacking)}."
+            yield Finding(name, number, problem, "Fill in label::… of that language, or label for all.")
+
+
+def _label(row: Mapping[str, str], language: str) -> str:
+    return row.get(f"label::{language}") or row.get("label", "")
+
+
+def attached(xform: str, tables: Mapping[str, Rows]) -> str:
+    """Put tables where an XForm only names their files."""
+    if not tables:
+        return xform
+    tree = etree.fromstring(xform.encode())
+    for instance in tree.iter(f"{_X}instance"):
+        rows = tables.get((instance.get("src") or "").removeprefix(_SOURCE))
+        if rows is not None:
+            del instance.attrib["src"]
+            _fill(instance, rows)
+            _translate(tree, instance.get("id", ""), rows)
+    return etree.tostring(tree, encoding="unicode")
+
+
+def _fill(instance: etree._Element, rows: Rows) -> None:
+    root = etree.SubElement(instance, f"{_X}root")
+    for number, row in enumerate(rows):
+        item = etree.SubElement(root, f"{_X}item")
+        etree.SubElement(item, f"{_X}itextId").text = f"{instance.get('id')}-{number}"
+        for name, cell in row.items():
+            if "::" not in name and name != "label":
+                etree.SubElement(item, f"{_X}{name}").text = cell
+
+
+def _translate(tree: etree._Element, name: str, rows: Rows) -> None:
+    for translation in tree.iter(f"{_X}translation"):
+        for number, row in enumerate(rows):
+            text = etree.SubElement(translation, f"{_X}text", id=f"{name}-{number}")
+            etree.SubElement(text, f"{_X}value").text = _label(row, translation.get("lang", ""))
