@@ -1,5 +1,6 @@
 """Brings the tables up to date, all or nothing, before anyone uses them."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,6 +25,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         raise StoreError(
             f"The database was written by a newer Gauhar (schema {current}); update the program."
         )
+    if current == (_scripts().get_current_head() if revision == "head" else revision):
+        return  # as at every start but the first
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 
@@ -34,8 +37,12 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def is_known(revision: str) -> bool:
-    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    return revision in {script.revision for script in scripts}
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
 
 
 def alembic_config() -> Config:
