@@ -124,7 +124,10 @@ class ShowQuality:
 
 @dataclass(frozen=True)
 class SendExport:
-    """Make files of a form's answers and send them: format, language of the labels, with a lock or not."""
+    """Make files of a form's answers and send them: format, language of the labels, with a lock or not.
+
+    `wave` is the current one where none is named.
+    """
 
     chat: int
     language: str
@@ -132,6 +135,9 @@ class SendExport:
     output: str
     labels: str
     locked: bool
+    wave: str | None = None
+    unfinished: bool = False
+    texts: bool = True
 
 
 @dataclass(frozen=True)

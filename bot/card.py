@@ -1,6 +1,7 @@
 """A message of ours before it is sent: HTML text and buttons. Knows Telegram's limits only."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -8,6 +9,8 @@ LONGEST_TEXT = 4096
 LONGEST_TOAST = 200
 LONGEST_CAPTION = 1024
 LONGEST_BOLD = 200
+_SIDE_BY_SIDE = 2
+_FITS_BESIDE = 13  # characters on half the width of a small phone
 _BREAKING_SPACES = re.compile(r"[^\S\u00a0]+")  # 12 500 000 stays on one line
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
@@ -75,3 +78,16 @@ def shortened(text: str, longest: int) -> str:
 def joined(*paragraphs: str) -> str:
     """Join the paragraphs that are there."""
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def in_rows(keys: Iterable[Button], most: int = _SIDE_BY_SIDE) -> Rows:
+    """Put buttons side by side, so many in a row at most and as evenly as they go.
+
+    Where a label would be cut off, they stand under each other.
+    """
+    some = tuple(keys)
+    if any(len(key.label) > _FITS_BESIDE for key in some):
+        most = 1
+    rows = -(-len(some) // most)
+    each = -(-len(some) // max(rows, 1))
+    return tuple(some[at : at + each] for at in range(0, len(some), max(each, 1)))

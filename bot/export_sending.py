@@ -37,7 +37,7 @@ class ExportSending:
             try:
                 done = await export(self._store, self._order(action), study, folder, self._translators)
             except ExportError:
-                words = t("There are no completed interviews of this questionnaire yet.")
+                words = t("This wave has no such interviews of this questionnaire yet.")
                 await self._delivery.say(Say(action.chat, Card(plain(words))))
                 return
             files = (*done.files, *cuts_file(done.cuts, folder, done.files[0].name))
@@ -50,7 +50,15 @@ class ExportSending:
 
     def _order(self, action: SendExport) -> Order:
         (output,) = (one for one in get_args(Format) if one == action.output)
-        return Order(action.form, output, action.labels, simulated=self._simulated)
+        return Order(
+            action.form,
+            output,
+            action.labels,
+            action.wave,
+            unfinished=action.unfinished,
+            simulated=self._simulated,
+            texts=action.texts,
+        )
 
 
 def _said(t: Translator, done: Exported, parts: int, password: str | None) -> Card:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.card import Card, bold, italic, joined, plain, shortened
+from bot.card import Card, bold, italic, joined, parted, plain, shortened
 from bot.office.duty import button
 from bot.office.wording import form_name, region_name
 from bot.overview import CellCount, Overview
@@ -132,7 +132,8 @@ class ProgressWords:
         question = form.by_name.get(stop.question) if form else None
         if question is None or question.kind is Kind.CALCULATE:
             return stop.question
-        return shortened(question.label[t.language], _LONGEST_QUESTION)
+        label = question.label[t.language]
+        return shortened(parted(label)[1] or label, _LONGEST_QUESTION)
 
     def _listed(self, title: str, counted: Iterable[tuple[str, int]]) -> str:
         """List the largest with their shares, and add up the others."""

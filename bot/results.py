@@ -110,7 +110,7 @@ def _beneath(under: Beneath | None, t: Translator) -> str:
         return ""
     values = (one.value for one in under.seen.index.dimensions)
     scores = " · ".join(t("no data") if value is None else t.score(value) for value in values)
-    return plain(t("For comparison, {name}: {scores}", name=under.name, scores=scores))
+    return plain(t("For comparison ({name}): {scores}", name=under.name, scores=scores))
 
 
 def about(seen: Fieldwork, t: Translator) -> list[str]:

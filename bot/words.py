@@ -1,6 +1,6 @@
 """The sentences for keys that the engine emits: problems, ways of not answering, what was sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.card import shortened
 from locales import N_, Translator
@@ -75,6 +75,11 @@ def form_name(t: Translator, form: str, otherwise: str) -> str:
     """Name a questionnaire of ours in this language; one we do not know is called what its makers call it."""
     known = FORMS.get(form)
     return t(known) if known else otherwise
+
+
+def forms_named(t: Translator, forms: Iterable[str]) -> str:
+    """List questionnaires by what is typed for them and what they are called."""
+    return ", ".join(f"{form} ({t(FORMS[form])})" if form in FORMS else form for form in forms)
 
 
 def problem_sentence(t: Translator, problem: Problem) -> str:

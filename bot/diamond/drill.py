@@ -7,9 +7,9 @@ is computed here, and what is withheld says why.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.card import LONGEST_TEXT, Card, Rows, bold, italic, joined, plain
+from bot.card import LONGEST_TEXT, Card, Rows, bold, in_rows, italic, joined, plain
 from bot.diamond.asked import questions
-from bot.diamond.keys import in_rows, to
+from bot.diamond.keys import to
 from bot.diamond.looking import Looked
 from bot.diamond.view import Asked, Page
 from bot.diamond.words import Forms, absence, place, survey, waiting
@@ -22,7 +22,7 @@ from scoring.interval import Interval
 from scoring.tree import DimensionScore, Index, IndicatorScore, SubdimensionScore
 
 Part = DimensionScore | SubdimensionScore | IndicatorScore
-_IN_A_ROW = 4  # numbers are short, and the names stand above them
+_IN_A_ROW = 5  # numbers are short, and the names stand above them
 NAMES = {**DIMENSIONS, **SUBDIMENSIONS, **INDICATORS}
 
 

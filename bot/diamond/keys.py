@@ -1,9 +1,9 @@
 """The buttons under a diamond: which ways lead on from a view, and how each is spelled. It draws nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.card import Button, Rows
+from bot.card import Button, Rows, in_rows
 from bot.diamond.view import COUNTRY, FORMATS, Asked, Page, View
 from bot.diamond.words import QUESTIONS, Forms, answer
 from bot.office.duty import button
@@ -14,8 +14,6 @@ from surveys.fieldwork.waves import Wave
 
 DUTY = "diamond"
 _CHOSEN = "● "
-_SIDE_BY_SIDE = 2
-_FITS_BESIDE = 13  # characters on half the width of a small phone
 
 
 @dataclass(frozen=True)
@@ -134,11 +132,3 @@ def _without_filter(view: View) -> View:
 
 def _back_label(t: Translator) -> str:
     return "‹ " + t.button("Back")
-
-
-def in_rows(keys: Iterable[Button], most: int = _SIDE_BY_SIDE) -> Rows:
-    """Put buttons side by side, so many in a row, or under each other where a label would be cut off."""
-    some = tuple(keys)
-    if any(len(key.label) > _FITS_BESIDE for key in some):
-        most = 1
-    return tuple(some[at : at + most] for at in range(0, len(some), most))

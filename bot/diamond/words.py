@@ -46,7 +46,14 @@ def part(t: Translator, forms: Forms, chosen: Filter) -> str:
 def _answered(t: Translator, forms: Forms, chosen: Filter) -> Iterator[str]:
     for question, name in chosen.choices:
         said = answer(t, forms, question, name)
-        yield t("Age: {ages}", ages=said) if question == "age_group" else said
+        yield _NAMED[question](t, said) if question in _NAMED else said
+
+
+_NAMED: Mapping[str, Callable[[Translator, str], str]] = {
+    "sex": lambda t, said: t("Sex: {sex}", sex=said),
+    "age_group": lambda t, said: t("Age: {ages}", ages=said),
+}
+"""Questions whose answers say little when they stand alone."""
 
 
 def place(t: Translator, forms: Forms, view: View, wave: Wave) -> str:

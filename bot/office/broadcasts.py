@@ -101,6 +101,8 @@ def _inert(row: tuple[Button, ...], found: Broadcast) -> tuple[Button, ...]:
 async def _ask_start(request: Request, found: Broadcast, _rest: str) -> list[Action]:
     t = request.t
     number = sum((await request.unit.audience_by_language(found)).values())
+    if not number:
+        raise BroadcastError(Trouble.NOBODY)
     yes = _button(t.button("Yes, send it"), "sure", found, found.edition)
     no = _button(t.button("No, not yet"), "show", found)
     return [request.answer(Card(words.sure_to_start(t, found, number), ((yes,), (no,))))]

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from bot.card import Card, bold, joined, plain
 from bot.goodbyes import last_day
-from bot.words import form_name
+from bot.words import form_name, forms_named
 from locales import Translator
 from locales.translator import ZONE
 from surveys.fieldwork.codes import spaced
@@ -63,7 +63,7 @@ def how_to_link(t: Translator, forms: Sequence[str]) -> Card:
             ),
             "<code>/link poster citizen 500 2027-01-31</code>",
             plain(t("A name has up to 32 small Latin letters, digits and hyphens, a letter first.")),
-            plain(t("The questionnaires are: {forms}.", forms=", ".join(forms))),
+            plain(t("The questionnaires are: {forms}.", forms=forms_named(t, forms))),
         )
     )
 

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[0-9a-f]{8,32}")
 async def quality(request: Request) -> list[Action]:
     """Have the interviews looked through, and show what is asked for."""
     official = request.official
-    asked = "" if request.tapped is None else request.argument[:SHORT]  # what is typed may be anything
+    asked = "" if request.tapped is None else _asked(request.argument)  # what is typed may be anything
     await request.unit.note_act(official.actor, "see_quality", asked, "", request.now)
     return [
         ShowQuality(
@@ -35,6 +35,12 @@ async def quality(request: Request) -> list[Action]:
             decides=may(official, Act.EXCLUDE),
         )
     ]
+
+
+def _asked(argument: str) -> str:
+    """Name the interview or the list that a button shows."""
+    kind, _, which = argument.partition("-")
+    return which[:SHORT] if kind == "i" else kind
 
 
 async def exclude(request: Request) -> list[Action]:

@@ -33,7 +33,7 @@ REASONS: Mapping[str, Callable[[Translator], str]] = {
 _CONDITIONS: Mapping[str, Callable[[Translator], str]] = {
     "age_hundred": lambda t: t("An age of a hundred years or more."),
     "spent_less_than_a_wage": lambda t: t(
-        "Pays staff, and spent less in a year than one minimum wage a month."
+        "Pays staff, and spent less in a year than one monthly minimum wage."
     ),
     "spent_ten_times_more": lambda t: t("Spent more than ten times what came in that year."),
     "graduate_at_school_age": lambda t: t("Has finished university, and is younger than one can be."),

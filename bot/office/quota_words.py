@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.card import Card, bold, joined, plain, shortened
-from bot.words import form_name
+from bot.diamond.words import QUESTIONS
+from bot.words import form_name, forms_named
 from locales import Translator
 from surveys.fieldwork.quota_file import COLUMNS, values_of
 from surveys.fieldwork.quotas import DIMENSIONS, Cell
@@ -64,7 +65,7 @@ def as_csv(taken: Sequence[Taken]) -> bytes:
 
 def which_form(t: Translator, forms: Sequence[str]) -> Card:
     said = t("Write the questionnaire after the command, then a line for each group, for example:")
-    known = t("The questionnaires are: {forms}.", forms=", ".join(forms))
+    known = t("The questionnaires are: {forms}.", forms=forms_named(t, forms))
     return Card(joined(plain(said), _example(forms[0]), plain(known)))
 
 
@@ -82,17 +83,16 @@ def unusable(t: Translator, form: Form, lines: Sequence[str]) -> Card:
 
 def _how(t: Translator, form: Form) -> tuple[str, ...]:
     known = [(name, values_of(form, name)) for name in DIMENSIONS if name in form.by_name]
-    columns = ", ".join(COLUMNS)
     return (
         plain(
             t(
-                "Each line has, between commas: {columns}. What is left empty stands for everybody.",
-                columns=columns,
+                "Each line has, between commas: region, sex, age, and how many people are wanted. "
+                "What is left empty stands for everybody."
             )
         ),
         _example(form.name),
-        "\n".join(plain(f"{name}: {', '.join(values)}") for name, values in known),
-        t("To lift all quotas: {command}", command=f"<code>/quota_set {plain(form.name)} none</code>"),
+        "\n".join(plain(f"{QUESTIONS[name](t)}: {', '.join(values)}") for name, values in known),
+        t("To lift all quotas:\n{command}", command=f"<code>/quota_set {plain(form.name)} none</code>"),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.actions import Action, SetMenu
-from bot.card import Button, Card, bold, joined, plain
+from bot.card import Button, Card, bold, in_rows, joined, plain
 from bot.office import wording
 from bot.office.duty import Request, button
 from surveys.fieldwork.codes import ROLE_LINK
@@ -143,8 +143,7 @@ def _ask_region(request: Request) -> Action:
         button(choice.label[t.language], "grant", f"{Role.REGIONAL}-{choice.name}")
         for choice in wording.regions(request.shelf)
     ]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    return request.answer(Card(bold(t("Which region?")), rows))
+    return request.answer(Card(bold(t("Which region?")), in_rows(buttons)))
 
 
 def _again(request: Request) -> Request:

@@ -67,8 +67,8 @@ def _shown(request: Request, current: Wave) -> Card:
 def _advice(t: Translator, *, is_open: bool) -> str:
     """Spell the next command as one to copy, for a tap on a bare one would send its first word alone."""
     if is_open:
-        return t("To set the last day: {command}", command="<code>/wave close 2027-01-31</code>")
-    return t("To open the next wave: {command}", command="<code>/wave open 2027</code>")
+        return t("To set the last day:\n{command}", command="<code>/wave close 2027-01-31</code>")
+    return t("To open the next wave:\n{command}", command="<code>/wave open 2027</code>")
 
 
 def _sure(t: Translator, current: Wave) -> Card:

@@ -125,7 +125,7 @@ def test_every_figure_in_the_chat_is_the_one_that_is_printed(terminal: Terminal,
         if view.against is not None:
             country = printed(terminal, replace(view, chosen=Filter(), against=None))
             scores = " · ".join(t.score(one["value"]) for one in country["dimensions"])
-            assert t("For comparison, {name}: {scores}", name=t("Whole country"), scores=scores) in caption
+            assert t("For comparison ({name}): {scores}", name=t("Whole country"), scores=scores) in caption
     assert shown > 20
 
 

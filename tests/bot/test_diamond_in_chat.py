@@ -84,7 +84,7 @@ async def test_a_part_is_chosen_compared_and_left_in_one_message(field: Field) -
     assert "60 citizens" in caption(chat)
     assert photo(chat) != country
     await chat.tap("Compare", "With the whole country")
-    assert T("For comparison, {name}: {scores}", name="Whole country", scores="")[:30] in caption(chat)
+    assert T("For comparison ({name}): {scores}", name="Whole country", scores="")[:30] in caption(chat)
     await chat.tap("Part of the country")
     assert "Region: Almaty city" in chat.card.labels
     await chat.tap("Whole country", "Without weights")
@@ -185,7 +185,7 @@ async def test_another_wave_is_looked_at_and_laid_beneath(field: Field) -> None:
     assert "80 citizens" in caption(chat)
     await chat.tap("Compare", "With wave 1")
     assert "Wave 2027\n" in caption(chat)
-    assert "For comparison, Wave 1:" in caption(chat)
+    assert "For comparison (Wave 1):" in caption(chat)
     await chat.tap("Wave", "Wave 1")
     assert "60 citizens" in caption(chat)
     assert "For comparison" not in caption(chat)

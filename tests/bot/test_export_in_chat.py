@@ -1,11 +1,13 @@
 """`/export` in the chat: what is sent, how a locked archive opens, and how a large one is divided."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import pyzipper
 from collected import NOW, complete, published
+from openpyxl import load_workbook
 
 from bot.actions import Say, SendDocument, SendExport
 from bot.export_sending import ExportSending
@@ -57,6 +59,26 @@ async def test_a_small_file_is_sent_as_it_is(store: Store) -> None:
     assert "Interviews in the file: 12" in outbox.said[0]
 
 
+async def test_what_people_wrote_is_left_out_on_demand(store: Store) -> None:
+    with_texts, without = [
+        await columns(store, SendExport(CHAT, "en", "organisation", "xlsx", "kk", locked=False, texts=texts))
+        for texts in (True, False)
+    ]
+
+    assert "comment" in with_texts
+    assert set(without) < set(with_texts)
+    assert "comment" not in without
+
+
+async def columns(store: Store, wanted: SendExport) -> list[str]:
+    """Name the columns of the workbook that is sent."""
+    outbox = Sent()
+    sending = ExportSending(store, outbox, translators(), simulated=False)  # type: ignore[arg-type]
+    await sending.send(wanted, translators()["en"], STUDY)
+    sheet = load_workbook(BytesIO(outbox.documents[0].content)).worksheets[0]
+    return [str(cell.value) for cell in next(sheet.iter_rows())]
+
+
 async def test_several_files_come_together(store: Store, tmp_path: Path) -> None:
     (document,) = (await sent(store, "csv")).documents
     (tmp_path / document.name).write_bytes(document.content)
@@ -89,7 +111,7 @@ async def test_nobody_to_export_is_said(store: Store) -> None:
     outbox = await sent(store, "xlsx", "expert")
 
     assert outbox.documents == []
-    assert outbox.said == ["There are no completed interviews of this questionnaire yet."]
+    assert outbox.said == ["This wave has no such interviews of this questionnaire yet."]
 
 
 def test_a_large_archive_comes_in_parts_that_make_a_whole(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign
 from surveys.fieldwork.quotas import Cell
 from surveys.fieldwork.roles import Act, Role
+from surveys.fieldwork.waves import Wave
 from surveys.form import Answer
 from surveys.interview import Interview
 from surveys.store import Arrival, Store, Unit, Vault
@@ -311,19 +312,51 @@ async def test_whose_region_progress_and_quality_are_asked_for_follows_from_the_
             ] == [region]
 
 
-async def test_an_export_is_chosen_button_by_button_and_noted(desk: Desk) -> None:
+async def pressed_one_after_the_other(desk: Desk, labels: list[str]) -> tuple[list[str], list[Action]]:
+    """Ask for an export, then press the buttons that begin so; give the last card's, and what is done."""
     (card,) = await desk.asked(Commanded("export"), Role.COORDINATOR) or []
-    for label in ("organisation", "sav", "Қазақша", "With a password"):
+    more: list[Action] = []
+    for label in labels:
         assert isinstance(card, Say | Show)
-        (data,) = [b.data for row in card.card.rows for b in row if b.label == label]
+        (data,) = [b.data for row in card.card.rows for b in row if b.label.lstrip("☐☑ ").startswith(label)]
         _tap, card, *more = await desk.asked(Tapped(data, "tap"), Role.COORDINATOR) or []
+    assert isinstance(card, Say | Show)
+    return [one.label for row in card.card.rows for one in row], more
 
-    (wanted,) = more
-    assert isinstance(wanted, SendExport)
-    assert (wanted.form, wanted.output, wanted.labels, wanted.locked) == ("organisation", "sav", "kk", True)
+
+async def test_an_export_as_most_want_it_takes_one_tap(desk: Desk) -> None:
+    _, (wanted,) = await pressed_one_after_the_other(desk, ["Send it with a password"])
+
+    assert wanted == SendExport(SOMEBODY, "en", "citizen", "xlsx", "en", locked=True, wave=FIRST_WAVE)
+
+
+async def test_every_part_of_an_export_can_be_chosen(desk: Desk, store: Store) -> None:
+    async with store.unit() as unit:
+        first = (await unit.waves())[0]
+        await unit.amend_wave(replace(first, closes_at=NOW, ended_at=NOW))
+        await unit.add_wave(Wave("2", NOW, None))
+    chosen = ["Citizens", "Organisations", "Excel", "SPSS", "English", "Қазақша", "Wave 2", "Wave 1"]
+    labels, _ = await pressed_one_after_the_other(desk, [*chosen, "Unfinished", "What people wrote"])
+    _, (wanted,) = await pressed_one_after_the_other(
+        desk, [*chosen, "Unfinished", "What people wrote", "Send it without a password"]
+    )
+
+    assert labels[:4] == ["Organisations ›", "SPSS (.sav) ›", "Қазақша ›", "Wave 1 ›"]
+    assert labels[4:6] == ["☑ Unfinished interviews too", "☐ What people wrote themselves"]
+    assert wanted == SendExport(
+        SOMEBODY,
+        "en",
+        "organisation",
+        "sav",
+        "kk",
+        locked=False,
+        wave=FIRST_WAVE,
+        unfinished=True,
+        texts=False,
+    )
 
 
 async def test_whoever_has_one_region_exports_nothing(desk: Desk) -> None:
     for role in (Role.REGIONAL, Role.OBSERVER, None):
-        actions = await desk.asked(Commanded("export", "sav-kk-open-citizen"), role) or []
+        actions = await desk.asked(Commanded("export", "open-sav-kk-0-n-citizen"), role) or []
         assert not [one for one in actions if isinstance(one, SendExport)]

@@ -26,7 +26,7 @@ def test_the_diamond_is_filtered_and_compared_by_tapping(phone: Phone, language:
     phone.button("Compare")
     phone.button("With the whole country")
     country = phone.t("Whole country")
-    phone.sees(phone.t("For comparison, {name}: {scores}", name=country, scores="").rstrip())
+    phone.sees(phone.t("For comparison ({name}): {scores}", name=country, scores="").rstrip())
     expect(phone.card.locator("img")).to_have_js_property("complete", value=True)
     phone.is_readable("diamond-women")
     phone.card.locator("img").scroll_into_view_if_needed()
