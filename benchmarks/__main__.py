@@ -4,10 +4,11 @@ import asyncio
 from argparse import ArgumentParser
 
 from benchmarks.answers import answers
+from benchmarks.diamond import diamond
 from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
 
-ALL = ["answers", "index", "export"]
+ALL = ["answers", "index", "export", "diamond"]
 
 parser = ArgumentParser(prog="python -m benchmarks", description="Benchmarks, as ratios within one run.")
 parser.add_argument("which", nargs="*", choices=ALL, default=ALL)
@@ -20,3 +21,5 @@ if "index" in chosen.which:
     index(chosen.people)
 if "export" in chosen.which:
     export([100_000] if chosen.people is PEOPLE else chosen.people)
+if "diamond" in chosen.which:
+    diamond([100_000] if chosen.people is PEOPLE else chosen.people)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from exporting_form import FULL, book, fill, place, told
@@ -62,6 +63,17 @@ def test_nothing_that_begins_like_a_formula_is_left_so(text: str, tmp_path: Path
 
     assert answers[0]["story"].startswith("'")
     assert answers[0]["story"].lstrip("'") == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7 701", "-x", "@SUM(1)", "\t=1"])
+def test_the_workbook_keeps_such_words_as_words(text: str, tmp_path: Path) -> None:
+    done = fill(Xlsx(book(), place(tmp_path)), [told(1, story=text)])
+    heads, first = rows(load_workbook(done.files[0])["answers"])
+    with ZipFile(done.files[0]) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+
+    assert str(dict(zip(heads, first, strict=True))["story"]).startswith("'")
+    assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<f " in sheet]
 
 
 @pytest.mark.parametrize("text", ["-5", "+3,5", "Иә", "a=b", "", "5 - 3", "12"])
