@@ -24,7 +24,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
 }
 """Each line: which of our times stands against which of theirs."""
 HEAD = """
-   people  /diamond                                      ours: s   (cpu)   straightforward: s   (cpu)   ratio (cpu)"""
+   people  /diamond                                      ours: s   (cpu)   straightforward   (cpu)   ratio"""
 
 
 def diamond(people: Sequence[int] = PEOPLE) -> None:
@@ -47,8 +47,8 @@ def _lines(people: int) -> list[str]:
 def _line(people: int, what: str, ours: Sequence[float], plain: Sequence[float]) -> str:
     (wall, cpu), (plain_wall, plain_cpu) = ours, plain
     return (
-        f"{people:9,}  {what:42}  {wall:8.2f} ({cpu:6.2f})  {plain_wall:15.2f} ({plain_cpu:6.2f})"
-        f"  {plain_cpu / cpu:12.1f}"
+        f"{people:9,}  {what:42}  {wall:8.2f} ({cpu:6.2f})  {plain_wall:12.2f} ({plain_cpu:6.2f})"
+        f"  {plain_cpu / cpu:5.1f}"
     )
 
 

@@ -142,7 +142,8 @@ class _Cards:
                     for number, wave in enumerate(self.waves, 1)
                 }
                 return self._offer(t("Of which wave shall the answers be?"), waves)
-        return self._whole()
+            case _:
+                return self._whole()
 
     def _whole(self) -> Card:
         t, wish = self.t, self.wish
