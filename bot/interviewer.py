@@ -78,9 +78,8 @@ class Interviewer:
         seat = await seated(visit, form.name, self.voice(visit))
         if isinstance(seat, Card):
             return [Show(visit.inbound.chat, seat, edit=visit.tapped)]
-        interview = engine.start(
-            form, contact.language or form.default_language, seed=secrets.randbelow(2**31)
-        )
+        language, seed = contact.language or form.default_language, secrets.randbelow(2**31)
+        interview = engine.start(form, language, seed, visit.now)
         record = await visit.unit.begin(
             form, interview, visit.now, source=seat.source, respondent=seat.respondent
         )

@@ -116,6 +116,8 @@ class Question:
 
     `quotes` are the answers that its words quote, by what stands for them: `${name}`. `offer` gives the
     choices offered just now, where they are not all; `shuffled`: each respondent has an order of their own.
+    `dynamic` works a default out; `preset` is start, today or end for a value that the moment gives. Whoever
+    answers this one anew takes back the answers to `resets`, and gives the hidden questions in `sets` values.
     `span` are the numbers of a range, `looks` the words of its appearance, few of which mean anything here.
     """
 
@@ -132,6 +134,10 @@ class Question:
     required_message: Text | None = None
     guidance: Text | None = None
     quotes: Mapping[str, Expression] = field(default_factory=dict)
+    dynamic: Expression | None = None
+    preset: str = ""
+    resets: tuple[str, ...] = ()
+    sets: tuple[tuple[str, Expression], ...] = ()
     offer: Expression | None = None
     shuffled: bool = False
     span: Span | None = None
@@ -311,8 +317,8 @@ def _demands(question: Question) -> tuple[Expression, ...]:
 
 
 def _logic(item: Question | Group) -> tuple[Expression, ...]:
-    calculation = item.calculation if isinstance(item, Question) else None
-    return tuple(each for each in (item.relevant, calculation) if each is not None)
+    worked = (item.calculation, item.dynamic) if isinstance(item, Question) else ()
+    return tuple(each for each in (item.relevant, *worked) if each is not None)
 
 
 def _reads(item: Question | Group) -> frozenset[str]:

@@ -28,7 +28,7 @@ from typing import Any
 
 from surveys import events as e
 from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
-from surveys.logic import Situation, assess, objection
+from surveys.logic import Situation, assess, objection, reassess
 from surveys.offers import as_offered, found, is_long
 from surveys.reading import place_spelled, read, simplify
 from surveys.screens import Problem, ProblemKind, Recorded
@@ -39,6 +39,7 @@ from surveys.state import (
     Step,
     brought_up_to_date,
     current_question,
+    default_of,
     is_settled,
     open_question,
     standing,
@@ -87,6 +88,9 @@ class Scene:
 
     def turn_to(self, **changes: Any) -> Step:
         return self.move(turn=self.interview.turn + 1, ticked=None, leaf=0, sought="", **changes)
+
+    def ticks(self, question: Question) -> tuple[str, ...]:
+        return ticks_of(self.interview, question, default_of(self.situation, question))
 
     def offering(self, question: Question) -> Question:
         return as_offered(self.situation, self.interview, question)
@@ -158,7 +162,7 @@ def _toggle(scene: Scene, event: e.ChoiceToggled) -> Step:
     choice = question.choice_at(event.number)
     if choice is None:
         return scene.stay(ProblemKind.STALE)
-    ticks = question.toggled(ticks_of(scene.interview, question), choice.name)
+    ticks = question.toggled(scene.ticks(question), choice.name)
     return scene.move(ticked=ticks, stage=Stage.ASKING)
 
 
@@ -174,7 +178,7 @@ def _finish_selection(scene: Scene, _event: e.SelectionFinished) -> Step:
     question = scene.question
     if question is None or question.kind not in TICKED:
         return scene.stay(ProblemKind.STALE)
-    ticked = ticks_of(scene.interview, question)
+    ticked = scene.ticks(question)
     if not ticked:  # an empty selection is no answer; "none of these" is a choice of its own
         return scene.stay(ProblemKind.NOTHING_TICKED)
     if question.kind is Kind.RANK and len(ticked) < len(scene.offering(question).choices):
@@ -199,8 +203,9 @@ def _keep(scene: Scene, _event: e.Kept) -> Step:
         answers = {**scene.interview.answers, question.name: Answer("read")}
         return scene.turn_to(stage=Stage.ASKING, at=None, last=None, answers=answers)
     kept = scene.interview.answers.get(question.name)
-    if kept is None and question.default:
-        return _record(scene, question, Answer(question.default))
+    shown = default_of(scene.situation, question)
+    if kept is None and shown:
+        return _record(scene, question, Answer(shown))
     problem = objection(scene.situation, question, kept) if kept else _required(question)
     if problem is not None:
         return Step(scene.interview, scene.situation, problem=problem)
@@ -241,8 +246,21 @@ def _record(scene: Scene, question: Question, answer: Answer) -> Step:
     if problem is not None:
         return Step(scene.interview, scene.situation, problem=problem)
     answers = {**scene.interview.answers, question.name: answer}
+    if question.resets or question.sets:
+        answers = _followed(scene, question, answers)
     step = scene.turn_to(stage=Stage.ASKING, at=None, last=question.name, answers=answers)
     return replace(step, recorded=(Recorded(question, answer),))
+
+
+def _followed(scene: Scene, question: Question, answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Carry out what an answer triggers, if it is another than before."""
+    if scene.interview.answers.get(question.name) == answers[question.name]:
+        return answers
+    left = {name: answer for name, answer in answers.items() if name not in question.resets}
+    situation = reassess(scene.situation, left, scene.situation.now, scene.interview.language)
+    for name, expression in question.sets:
+        left[name] = Answer(expression.string(situation.context(scene.form.by_name[name].path)))
+    return left
 
 
 def _go_back(scene: Scene, _event: e.WentBack) -> Step:
@@ -272,8 +290,11 @@ def _change(scene: Scene, event: e.ChangeRequested) -> Step:
 def _submit(scene: Scene, _event: e.Submitted) -> Step:
     if _to_ask(scene) is not None:
         return scene.stay(ProblemKind.NOT_FINISHED)
-    kept = {q.name for q in scene.situation.asked()}
+    hidden = {q.name for q in scene.form.questions if not q.is_asked}
+    kept = hidden | {q.name for q in scene.situation.asked()}
+    ended = Answer(scene.situation.now.isoformat(timespec="seconds"))
     answers = {name: answer for name, answer in scene.interview.answers.items() if name in kept}
+    answers |= {q.name: ended for q in scene.form.questions if q.preset == "end"}
     return scene.turn_to(stage=Stage.COMPLETED, at=None, answers=answers)
 
 

@@ -225,6 +225,8 @@ def _settle(situation: Situation, item: Question | Group) -> None:
         node.relevant = item.relevant.boolean(context)
     if isinstance(item, Question) and item.calculation is not None:
         node.value = item.calculation.string(context)
+    elif isinstance(item, Question) and item.dynamic is not None and item.name not in situation.answers:
+        node.value = item.dynamic.string(context)
 
 
 def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, Node]:

@@ -67,10 +67,33 @@ class Step:
         return current_question(self.situation, self.interview)
 
 
-def start(form: Form, language: str, seed: int = 0) -> Interview:
+def start(form: Form, language: str, seed: int = 0, now: datetime | None = None) -> Interview:
     """Begin an interview; an unknown language falls back to the form's own."""
     known = language if language in form.languages else form.default_language
-    return Interview(form.name, form.version, known, seed=seed)
+    begun = Interview(form.name, form.version, known, seed=seed)
+    return begun if not _kept_from_the_start(form) else _with_presets(form, begun, now)
+
+
+def _kept_from_the_start(form: Form) -> list[Question]:
+    return [q for q in form.questions if not q.is_asked and (q.preset or q.dynamic)]
+
+
+def _with_presets(form: Form, begun: Interview, now: datetime | None) -> Interview:
+    """Write down what is so at the beginning, and stays so: the moment, and hidden defaults."""
+    if now is None:
+        raise ValueError(f"The form {form.name} keeps when an interview begins; say when that is.")
+    times = {"start": now.isoformat(timespec="seconds"), "today": now.date().isoformat()}
+    answers = {q.name: Answer(times[q.preset]) for q in form.questions if q.preset in times}
+    situation = assess(form, answers, now, begun.language)
+    hidden = {q.name: situation.value(q) for q in _kept_from_the_start(form) if q.dynamic}
+    return replace(
+        begun, answers={**answers, **{name: Answer(value) for name, value in hidden.items() if value}}
+    )
+
+
+def default_of(situation: Situation, question: Question) -> str:
+    """Give what a question shows before it is answered; a worked-out default follows the other answers."""
+    return situation.value(question) if question.dynamic or question.is_worked_out else question.default
 
 
 def standing(form: Form, interview: Interview, now: datetime) -> Step:
@@ -103,8 +126,12 @@ def brought_up_to_date(step: Step, now: datetime) -> Step:
     return step if situation is step.situation else replace(step, situation=situation)
 
 
-def ticks_of(interview: Interview, question: Question) -> tuple[str, ...]:
+def ticks_of(interview: Interview, question: Question, default: str | None = None) -> tuple[str, ...]:
     """Give what is now ticked or ranked: unconfirmed ones, else those of the answer."""
     if interview.ticked is not None:
         return interview.ticked
-    return tuple(interview.answers.get(question.name, Answer(question.default)).value.split())
+    return tuple(
+        interview.answers.get(
+            question.name, Answer(question.default if default is None else default)
+        ).value.split()
+    )

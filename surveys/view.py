@@ -26,6 +26,7 @@ from surveys.screens import (
     Screen,
     Thanked,
 )
+from surveys.state import default_of
 
 LINES_A_PAGE = 6
 """Answers on one page of the review: with their questions they fill a small phone's screen."""
@@ -82,7 +83,9 @@ def _asking(step: Step, question: Question) -> Asking:
         section=_section(situation, question),
         leaf=leaf,
         current=_current(situation, interview, question),
-        ticked=ticks_of(interview, question) if question.kind in TICKED else (),
+        ticked=ticks_of(interview, question, default_of(situation, question))
+        if question.kind in TICKED
+        else (),
         can_go_back=question.name != situation.asked()[0].name,
         can_skip=allows(situation, question, Missing.SKIPPED),
         recorded=_recorded(situation, interview),
@@ -119,7 +122,7 @@ def _doubt(situation: Situation, interview: Interview, question: Question) -> Pr
 
 
 def _current(situation: Situation, interview: Interview, question: Question) -> Answer | None:
-    shown = situation.value(question) if question.is_worked_out else question.default
+    shown = default_of(situation, question)
     return interview.answers.get(question.name) or (Answer(shown) if shown else None)
 
 

@@ -138,5 +138,6 @@ def _last(told: Told, form: Form) -> str | None:
     """Name the question answered last; after a note the engine no longer knows, so the furthest one."""
     if told.last:
         return told.last
-    answered = [name for name in told.answers if form.by_name[name].kind is not Kind.NOTE]
+    counted = (q for q in form.questions if q.is_asked and q.kind is not Kind.NOTE)
+    answered = [q.name for q in counted if q.name in told.answers]
     return max(answered, key=form.numbers.__getitem__, default=None)

@@ -29,13 +29,13 @@ def lay_before(
     form: Form, language: str, answers: Mapping[str, Answer], now: datetime
 ) -> Interview | tuple[Objection, ...]:
     """Give the completed interview with these answers, or everything the form has against it."""
-    begun = start(form, language)
+    begun = start(form, language, now=now)
     situation = standing(form, replace(begun, answers=answers), now).situation
     objections = tuple(_endings(situation)) or tuple(_objections(situation))
     if objections:
         return objections
     told = {q.name: _told(situation, q) for q in situation.asked()}
-    step = standing(form, replace(begun, answers=told), now)
+    step = standing(form, replace(begun, answers={**begun.answers, **told}), now)
     step = follow(step, Submitted(step.interview.turn), now)
     if step.interview.stage is not Stage.COMPLETED:
         name = step.question.name if step.question else ""

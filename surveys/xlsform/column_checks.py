@@ -57,14 +57,15 @@ def _check_ours(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _check_unasked(row: Row) -> Iterator[Finding]:
-    if row.get("trigger"):
-        problem = "Triggers are not followed in a chat yet."
-        yield Finding("survey", row.number, problem, "Use a calculate without a trigger.")
+    if row.get("trigger") and not row.get("calculation"):
+        problem = "There is a trigger, but nothing that it could set."
+        yield Finding("survey", row.number, problem, "Fill in the calculation, or take the trigger out.")
     read_only = row.get("read_only").lower() not in _NO
     if read_only and row.type not in _SHOWN:
         problem = f"A row of type {row.type!r} cannot be shown without being asked."
         yield Finding("survey", row.number, problem, "Make it a text, or a note that quotes a calculation.")
-    if row.get("calculation") and not read_only and row.type not in ("calculate", "note"):
+    overwrites = row.get("calculation") and not read_only and not row.get("trigger")
+    if overwrites and row.type not in ("calculate", "note"):
         problem = "A calculation would overwrite what the respondent answers."
         yield Finding("survey", row.number, problem, "Move it to a row of type calculate.")
 
@@ -82,9 +83,8 @@ def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
         return
     kind, names = row.type.partition(" ")[0], lists.get(list_of(row), set())
     if default_is_dynamic(default, kind):
-        problem = f"The default {default!r} would have to be worked out, which is not possible yet."
-        yield Finding("survey", row.number, problem, "Write a plain value, or leave it out.")
-    elif kind in (*_LISTED, "acknowledge") and not _are_choices(kind, default, names):
+        return  # an expression, which is checked with the others
+    if kind in (*_LISTED, "acknowledge") and not _are_choices(kind, default, names):
         problem = f"The default {default!r} is not in the question's list."
         yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
     elif kind in _SHAPES and not _SHAPES[kind].fullmatch(default):

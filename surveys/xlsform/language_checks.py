@@ -15,7 +15,7 @@ LONGEST = {
     "constraint_message": 300,
     "required_message": 300,
 }
-_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit"})
+_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit", "start", "end", "today"})
 LONGEST_CHOICE = 120
 """Characters: a card carries section, question, hint, choices and a problem within Telegram's 4096."""
 LONGEST_CHOICES = 2000

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from pyxform.utils import default_is_dynamic
+
 from surveys.xlsform.expression_checks import complaints
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import OTHER_SUFFIX
@@ -12,7 +14,7 @@ from surveys.xlsform.type_checks import has_other, other_row
 from surveys.xlsform.workbook import Row, Workbook
 from surveys.xpath import Expression, XPathError, compile_expression
 
-EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter")
+EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter", "default")
 _ROOT = "/data"
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
@@ -52,6 +54,7 @@ def check_logic(workbook: Workbook) -> Iterator[Finding]:
         expressions: dict[str, Expression] = {}
         yield from _check_expressions(row, paths, expressions)
         yield from _check_labels(row, paths)
+        yield from _check_trigger(row, paths)
         items.append(_Item(row, path, expressions))
     yield from _check_reading(items)
     circles = [*_check_circles(items)]
@@ -78,7 +81,7 @@ def _check_expressions(
     """Compile what can be compiled into `expressions`, and say what cannot."""
     for column in EXPRESSIONS:
         text = row.get(column)
-        if not text or (column == "required" and text.lower() in _PLAIN):
+        if not text or (column == "required" and text.lower() in _PLAIN) or _is_plain_default(row, column):
             continue
         unknown = [name for name in _REFERENCE.findall(text) if name not in paths]
         for name in unknown:
@@ -99,6 +102,10 @@ def _check_expressions(
             expressions[column] = expression
 
 
+def _is_plain_default(row: Row, column: str) -> bool:
+    return column == "default" and not default_is_dynamic(row.get("default"), row.type.partition(" ")[0])
+
+
 def _shown(text: str) -> str:
     return repr(text if len(text) <= 200 else f"{text[:199]}…")  # noqa: PLR2004 - enough to find it again
 
@@ -111,6 +118,13 @@ def _check_labels(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
             if name not in paths:
                 problem = f"The text in {heading} quotes ${{{name}}}, which is no question of this form."
                 yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
+
+
+def _check_trigger(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
+    for name in _REFERENCE.findall(row.get("trigger")):
+        if name not in paths:
+            problem = f"The trigger is ${{{name}}}, which is no question of this form."
+            yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
 
 
 def _check_reading(items: list[_Item]) -> Iterator[Finding]:
@@ -127,7 +141,7 @@ def _graph(items: list[_Item]) -> Graph:
     paths = {item.path for item in items}
     parents = {item.path: {item.path.rpartition("/")[0]} for item in items}
     return {
-        item.path: (item.reads("relevant", "calculation") | parents[item.path]) & frozenset(paths)
+        item.path: (item.reads("relevant", "calculation", "default") | parents[item.path]) & frozenset(paths)
         for item in items
     }
 

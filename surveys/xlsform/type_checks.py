@@ -11,8 +11,8 @@ from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX
 from surveys.xlsform.workbook import Row, Workbook, code_of
 
 GROUPS = frozenset({"begin group", "end group"})
-OTHER_TYPES = frozenset({"barcode", "hidden", "audit"})
-"""Types that are no kind of their own: a code is written as text, a hidden value kept like a calculation."""
+OTHER_TYPES = frozenset({"barcode", "hidden", "audit", "start", "end", "today"})
+"""Types that are no kind of their own: a code is written as text, others kept like a calculation."""
 KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES | {*FROM_FILE}
 _NO_DEVICE = (
     "belongs to a device; a chat knows none, and answers are kept apart from whoever gave them.",

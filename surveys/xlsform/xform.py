@@ -3,14 +3,15 @@
 An XForm is trusted here: workbooks are checked before they become one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from lxml import etree
 
-from surveys.form import Choice, Form, Group, Missing, Question, Text
+from surveys.form import Choice, Form, Group, Kind, Missing, Question, Text
+from surveys.xlsform.actions import Actions, actions_of, preset_of
 from surveys.xlsform.controls import Element, given_choices, is_control, itemset_of, kind_of, span_of
 from surveys.xlsform.others import NAMED, OTHER, OTHER_SUFFIX, SPECIFIED
 from surveys.xlsform.texts import Texts, texts_of
@@ -36,6 +37,7 @@ class _Source:
     controls: Mapping[str, Element]
     texts: Texts
     lists: Mapping[str, tuple[Choice, ...]]
+    actions: Actions
     list_quotes: Mapping[str, Mapping[str, Expression]]
     defaults: Mapping[str, str]
     languages: tuple[str, ...]
@@ -79,6 +81,7 @@ def _source(model: Element, body: Element, primary: Element) -> _Source:
         controls={c.get("ref", ""): c for c in body.iter("{*}*") if is_control(c)},
         texts=texts,
         lists=_lists(model, texts),
+        actions=actions_of(model, body),
         list_quotes={name: texts.quotes(ids) for name, ids in _itexts(model)},
         defaults={path: node.text or "" for path, node in _walk(primary)},
         languages=tuple(code_of(t.get("lang", "")) for t in model.findall("x:itext/x:translation", NS)),
@@ -174,12 +177,25 @@ def _question(source: _Source, path: str) -> Question:
         constraint_message=_text(source, path, "jr:constraintMsg"),
         required_message=_text(source, path, "jr:requiredMsg"),
         calculation=_expression(bind.get("calculate")),
+        dynamic=source.actions.default(path, asked=kind is not Kind.CALCULATE),
+        preset=preset_of(bind),
+        resets=tuple(_names(source, source.actions.triggered(path), asked=True)),
+        sets=tuple(
+            (name, source.actions.expression(to))
+            for to in source.actions.triggered(path)
+            for name in _names(source, [to], asked=False)
+        ),
         default=source.defaults.get(path, ""),
         missing=tuple(Missing(code) for code in (bind.get(f"{{{NS['g']}}}missing") or "").split()),
         ending=bind.get(f"{{{NS['g']}}}end"),
         exclusive=bind.get(f"{{{NS['g']}}}exclusive"),
         short=_short(bind),
     )
+
+
+def _names(source: _Source, paths: Iterable[str], *, asked: bool) -> Iterator[str]:
+    """Name the questions at these paths that are asked, or those that are not."""
+    return (path.rpartition("/")[2] for path in paths if (path in source.controls) is asked)
 
 
 def _short(bind: Element) -> dict[str, str]:
@@ -205,11 +221,15 @@ def _order(groups: tuple[Group, ...], questions: tuple[Question, ...]) -> tuple[
     everything: tuple[Group | Question, ...] = (*groups, *questions)
     items = {item.path: item for item in everything}
     graph = {path: sorted(_reads(item) & items.keys()) for path, item in items.items()}
-    having_logic = {p for p, i in items.items() if i.relevant or (isinstance(i, Question) and i.calculation)}
+    having_logic = {p for p, i in items.items() if _expressions(i)}
     return tuple(path for path in TopologicalSorter(graph).static_order() if path in having_logic)
 
 
+def _expressions(item: Group | Question) -> list[Expression]:
+    worked = (item.calculation, item.dynamic) if isinstance(item, Question) else ()
+    return [each for each in (item.relevant, *worked) if each]
+
+
 def _reads(item: Group | Question) -> set[str]:
-    expressions = [item.relevant, item.calculation if isinstance(item, Question) else None]
-    read = {path for each in expressions if each for path in each.references(item.path)}
+    read = {path for each in _expressions(item) for path in each.references(item.path)}
     return read | {item.path.rpartition("/")[0]} - {item.path}

@@ -66,6 +66,8 @@ CASCADE = """
 | | text | name | Your name? | Ваше имя? | |
 | | select_one_from_file towns.csv | town | Which town, ${name}? | Какой город, ${name}? | name != ${name} |
 | | select_one yn | sure | Sure? | Точно? | |
+| | start | begun | | | |
+| | end | ended | | | |
 
 | choices |
 | | list_name | name | label::English (en) | label::Русский (ru) |
@@ -95,4 +97,7 @@ async def test_a_long_list_is_leafed_through_and_searched(
         await chat.sees("✓ Town 33", "Sure?")
         await chat.tap("<Dana> is")
         await chat.sees("✓ <Dana> is")
-        assert (await chat.answers())["sure"] == "yes"
+        await chat.tap("Send my answers")
+        answers = await chat.answers()
+        assert (answers["town"], answers["sure"]) == ("t33", "yes")
+        assert answers["begun"] <= answers["ended"]

@@ -93,7 +93,7 @@ class Conversation:
     def __init__(self, form: Form, language: str = "en", now: datetime = NOW) -> None:
         self.form = form
         self.now = now
-        self.interview = start(form, language)
+        self.interview = start(form, language, now=now)
         self.step: Step = standing(form, self.interview, now)
 
     @property

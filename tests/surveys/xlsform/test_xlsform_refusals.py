@@ -260,7 +260,7 @@ def test_choices_that_are_too_long_together_are_refused() -> None:
         (["integer | a | A? |  |  |  |  | many"], ("survey", 2), "The default 'many' is no integer."),
         (["integer | a | A? |  |  |  |  | 1.5"], ("survey", 2), "The default '1.5' is no integer."),
         (["date | a | A? |  |  |  |  | 1.2.2026"], ("survey", 2), "The default '1.2.2026' is no date."),
-        (["date | a | A? |  |  |  |  | today()"], ("survey", 2), "would have to be worked out"),
+        (["date | a | A? |  |  |  |  | today("], ("survey", 2), "The default 'today('"),
         (["text | a | A? |  |  |  |  |  | perhaps"], ("survey", 2), "'perhaps' is no way of not answering."),
         (["text | a | A? |  |  |  |  |  | skipped"], ("survey", 2), "'skipped' is no way of not answering."),
     ],
@@ -276,7 +276,7 @@ def test_a_row_that_cannot_be_asked_is_refused(rows: list[str], where: tuple[str
     ("column", "value", "words"),
     [
         ("choice_filter", "colour = 'red'", "reads a column 'colour'"),
-        ("trigger", "${first}", "Triggers"),
+        ("trigger", "${first}", "nothing that it could set"),
         ("read_only", "yes", "cannot be shown"),
         ("readonly", "TRUE", "cannot be shown"),
         ("media::image::English (en)", "map.png", "names a file"),
