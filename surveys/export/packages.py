@@ -32,8 +32,8 @@ _SMALL = -(10**7)
 _STATA_14 = 14  # later ones read it too; what pyreadstat writes for 15 is only for more than 32,767 variables
 
 
-class Sav:
-    """An SPSS file."""
+class _Gathered:
+    """What both keep until the end: they are written column by column."""
 
     def __init__(self, codebook: Codebook, place: Place) -> None:
         self.codebook = codebook
@@ -42,6 +42,10 @@ class Sav:
 
     def add(self, rows: Sequence[Row]) -> None:
         self._columns.add(rows)
+
+
+class Sav(_Gathered):
+    """An SPSS file."""
 
     def close(self) -> Made:
         scissors, path = Scissors(self._place.language), self._place.path(".sav")
@@ -70,16 +74,8 @@ class Sav:
         }
 
 
-class Dta:
+class Dta(_Gathered):
     """A Stata file, of version 14 and later, which keep texts in UTF-8."""
-
-    def __init__(self, codebook: Codebook, place: Place) -> None:
-        self.codebook = codebook
-        self._place = place
-        self._columns = Columns(codebook, place.zone)
-
-    def add(self, rows: Sequence[Row]) -> None:
-        self._columns.add(rows)
 
     def close(self) -> Made:
         scissors, path = Scissors(self._place.language), self._place.path(".dta")
