@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.diamond.showing import Showing
 from bot.doors import open_doors
 from bot.gateway import Gateway
 from bot.hooked import Address, Hooked
-from bot.incoming import read_update
+from bot.incoming import Json, read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
 from bot.office.router import Office
@@ -116,7 +116,7 @@ async def running_bot(
     terms(now())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, now, terms, simulated=settings.simulated)
     reception = _reception(settings, store, shelf, spoken, bot, now)
-    parking = Parking(store, delivery, voices, now)
+    parking = Parking(store, delivery, voices, now, settings.coordinators)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
     application.add_handler(TypeHandler(Update, _handler(gateway)))
@@ -128,24 +128,24 @@ async def running_bot(
         means = (store, shelf, spoken, delivery)
         async with beside(_unasked(settings, means, desk.showing, timepiece)):
             taker = Taker(bot, failures.raising(application), parking.park)
-            yield _receiving(settings, store, bot, taker, outbox, sleep)
+            receiving, doors = _receiving(settings, store, bot, taker, sleep)
+            yield Running(receiving, outbox, doors, _again(gateway, bot))
     finally:
         await gateway.close()
         await application.shutdown()
 
 
 def _receiving(
-    settings: Settings, store: Store, bot: Bot, taker: Taker, outbox: Outbox, sleep: Sleep
-) -> Running:
-    """Choose how updates come in."""
+    settings: Settings, store: Store, bot: Bot, taker: Taker, sleep: Sleep
+) -> tuple[Receiving, AbstractAsyncContextManager[object]]:
+    """Choose how updates come in, and by which doors."""
     routes = [*Watch(store).routes]
     receiving: Receiving = Intake(bot, taker.take, sleep)
     if settings.webhook_url:
         address = Address(settings.webhook_url, settings.knock)
         receiving = Hooked(bot, address, sleep)
         routes.append(Route(address.path, Webhook(taker.take, address.secret).receive, methods=["POST"]))
-    doors = open_doors(routes, settings.doors) if settings.doors else nullcontext()
-    return Running(receiving, outbox, doors)
+    return receiving, open_doors(routes, settings.doors) if settings.doors else nullcontext()
 
 
 async def _officials(store: Store, settings: Settings, now: datetime) -> Mapping[int, Role]:
@@ -233,6 +233,14 @@ def _handler(gateway: Gateway) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], 
         inbound = read_update(update)
         if inbound is not None:
             await gateway.handle(inbound)
+
+    return handle
+
+
+def _again(gateway: Gateway, bot: Bot) -> Callable[[Json], Awaitable[bool]]:
+    async def handle(update: Json) -> bool:
+        inbound = read_update(Update.de_json(update, bot))
+        return inbound is not None and await gateway.handle_set_aside(inbound)
 
     return handle
 

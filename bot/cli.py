@@ -9,7 +9,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.app import open_store
 from bot.app import run as run_bot
-from bot.commands import broadcast, quota, wave
+from bot.commands import broadcast, inbox, quota, wave
 from bot.commands.audit import audit_command
 from bot.commands.backup import backup_command, restore_command, verify_command
 from bot.commands.editions import editions_command
@@ -42,6 +42,7 @@ forms = typer.Typer(no_args_is_help=True, help="Questionnaires.")
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(forms, name="forms")
 app.add_typer(db, name="db")
+app.add_typer(inbox.app, name="inbox")
 app.add_typer(wave.app, name="wave")
 app.add_typer(broadcast.app, name="broadcast")
 app.add_typer(quota.app, name="quota")

@@ -1,7 +1,8 @@
 """Joins the parts for one update: read it, receive it, then carry out what is to be shown."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeVar
 
 import structlog
 
@@ -28,6 +29,7 @@ from bot.reception import Reception
 from surveys.store import Conflict, Store
 
 log = structlog.get_logger()
+_T = TypeVar("_T")
 _TRIES = 5  # another worker can win the same interview only so often
 
 
@@ -51,7 +53,16 @@ class Gateway:
     async def handle(self, inbound: Inbound) -> None:
         """Apply an update and show what follows. What it raises has changed nothing in the store."""
         await self._outbox.break_off(inbound.chat)
-        actions = await self._received(inbound)
+        await self._carry_on(inbound, await self._received(lambda: self._reception.receive(inbound)))
+
+    async def handle_set_aside(self, inbound: Inbound) -> bool:
+        """Do the same with an update that was set aside; False when it is no longer there."""
+        actions = await self._received(lambda: self._reception.receive_set_aside(inbound))
+        if actions is not None:
+            await self._carry_on(inbound, actions)
+        return actions is not None
+
+    async def _carry_on(self, inbound: Inbound, actions: Sequence[Action]) -> None:
         await self._in_order(action for action in actions if isinstance(action, ForgetTraces))
         if any(isinstance(action, Drawn) for action in actions):
             await self._speak(actions)  # drawing takes its time, and coordinators are few
@@ -80,13 +91,13 @@ class Gateway:
         others = [action for action in actions if not isinstance(action, AnswerTap | ForgetTraces)]
         await asyncio.gather(self._in_order(taps), self._in_order(others))
 
-    async def _received(self, inbound: Inbound) -> list[Action]:
+    async def _received(self, receive: Callable[[], Awaitable[_T]]) -> _T:
         for _ in range(_TRIES - 1):
             try:
-                return await self._reception.receive(inbound)
+                return await receive()
             except Conflict:
                 continue
-        return await self._reception.receive(inbound)
+        return await receive()
 
     async def _in_order(self, actions: Iterable[Action]) -> None:
         for action in actions:

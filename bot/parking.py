@@ -1,8 +1,11 @@
-"""What becomes of an update that no handler could take: it is set aside, sealed, and its sender is told."""
+"""What becomes of an update that no handler could take: it is set aside, sealed, and its sender is told.
+
+Owners are told too, once an hour at most: that it happened, and nothing of what it was.
+"""
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -15,6 +18,7 @@ from locales import Translator
 from surveys.store import Store, Unavailable
 
 log = structlog.get_logger()
+_QUIET = timedelta(hours=1)
 
 
 class Parking:
@@ -26,19 +30,32 @@ class Parking:
         delivery: Delivery,
         translators: Mapping[str, Translator],
         clock: Callable[[], datetime],
+        owners: Collection[int] = (),
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._translators = translators
         self._clock = clock
+        self._owners = owners
+        self._alarmed: datetime | None = None
 
     async def park(self, update: Json, reason: str) -> None:
         """Keep an update as it came with the reason why it could not be taken."""
         chat = chat_of(update)
         async with self._store.unit() as unit:
-            await unit.park(update["update_id"], chat, json.dumps(update), reason, self._clock())
-        if chat is not None:
+            is_new = await unit.park(update["update_id"], chat, json.dumps(update), reason, self._clock())
+        log.error("set_aside", update_id=update["update_id"], reason=reason)
+        if chat is not None and is_new:
             await self._delivery.say(Say(chat, speech.stumbled(await self._translator(chat))))
+        await self._alarm()
+
+    async def _alarm(self) -> None:
+        now = self._clock()
+        if self._alarmed is not None and now - self._alarmed < _QUIET:
+            return
+        self._alarmed = now
+        for owner in self._owners:
+            await self._delivery.say(Say(owner, speech.set_aside(await self._translator(owner))))
 
     async def _translator(self, chat: int) -> Translator:
         """Give the sender's language; what made their update fail may make this fail too."""

@@ -59,8 +59,18 @@ class Reception:
         now = self._clock()
         async with self._store.unit() as unit:
             is_new = await unit.note_update(inbound.update_id, now)
-            visit = await self._visit(unit, inbound, now, is_new=is_new)
-            return await (self._answer(visit) if is_new else self._answer_again(visit))
+            return await self._received(unit, inbound, now, is_new=is_new)
+
+    async def receive_set_aside(self, inbound: Inbound) -> list[Action] | None:
+        """Apply an update that was set aside, exactly once; None when it is no longer there."""
+        async with self._store.unit() as unit:
+            if not await unit.take_back(inbound.update_id):
+                return None
+            return await self._received(unit, inbound, self._clock(), is_new=True)
+
+    async def _received(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> list[Action]:
+        visit = await self._visit(unit, inbound, now, is_new=is_new)
+        return await (self._answer(visit) if is_new else self._answer_again(visit))
 
     async def _visit(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> Visit:
         contact = await unit.contact(inbound.chat)

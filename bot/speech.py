@@ -155,5 +155,23 @@ def stumbled(t: Translator) -> Card:
     return Card(plain(words))
 
 
+def unsaved(t: Translator) -> Card:
+    """Apologise while nothing can be saved."""
+    words = t(
+        "I cannot save anything at the moment. Your last answer is not lost: I will take it in a while."
+    )
+    return Card(plain(words))
+
+
+def set_aside(t: Translator) -> Card:
+    """Tell owners that a message could not be handled, and nothing of what it was."""
+    words = t(
+        "A message could not be handled and was set aside; it is not lost. On the server, "
+        "“{command}” tells the reason.",
+        command="gauhar inbox list",
+    )
+    return Card(plain(words))
+
+
 def not_their_region(t: Translator) -> Card:
     return Card(plain(t("You can look at the whole country and at your own region only.")))

@@ -5,7 +5,7 @@ What cannot be finished within some seconds is left: Telegram brings it again.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -32,11 +32,15 @@ class Receiving(Protocol):
 
 @dataclass(frozen=True)
 class Running:
-    """A bot with all its connections. `doors` is where its HTTP server stands open, if it has one."""
+    """A bot with all its connections. `doors` is where its HTTP server stands open, if it has one.
+
+    `again` handles an update that was set aside, as Telegram spelled it; False when it no longer is.
+    """
 
     receiving: Receiving
     outbox: Outbox
     doors: AbstractAsyncContextManager[object]
+    again: Callable[[dict[str, Any]], Awaitable[bool]]
 
     async def run(self) -> None:
         """Serve everybody until told to stop; then say what has still to be said."""

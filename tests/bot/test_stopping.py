@@ -24,6 +24,10 @@ from sandbox.telegram import Telegram
 KNOCK = "open-sesame-0123456789"
 
 
+async def never(_update: Json) -> bool:
+    return False
+
+
 class Hand:
     """Takes updates, each only when let."""
 
@@ -103,7 +107,7 @@ async def test_what_is_committed_is_said_before_it_goes(
             await asyncio.sleep(0)
         said.append("the next question")
 
-    running = asyncio.create_task(until_told(Running(intake, outbox, nullcontext())))
+    running = asyncio.create_task(until_told(Running(intake, outbox, nullcontext(), never)))
     await telegram.wait_until(lambda: telegram.calls["getUpdates"])
     await outbox.speak(5, speech)
     await running
@@ -116,7 +120,7 @@ async def test_what_does_not_come_to_an_end_is_left_to_the_next_start(
 ) -> None:
     monkeypatch.setattr("bot.stopping._LONGEST", 0.01)
     await telegram.join().send("never taken")
-    running = asyncio.create_task(until_told(Running(intake, Outbox(), nullcontext())))
+    running = asyncio.create_task(until_told(Running(intake, Outbox(), nullcontext(), never)))
     await hand.holds.wait()
     os.kill(os.getpid(), signal.SIGTERM)
     await running
