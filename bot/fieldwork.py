@@ -23,6 +23,7 @@ from surveys.fieldwork.waves import Wave
 from surveys.store import Conflict, Store, StoreError, Unit
 from surveys.store.editions import ShownEdition
 from surveys.store.frames import EVERYTHING, REAL, answer_frames
+from surveys.store.stamps import Stamp
 
 _TRIES = 5
 Seen = TypeVar("Seen")
@@ -36,6 +37,7 @@ class Fieldwork:
     many more of each survey the next edition needs. When someone in the edition has withdrawn, `frames` no
     longer holds its people: the index is the one that was shown, and no other can be made of them. `series`
     is the wave and the kind of interviews that its editions count, and `first` says who was in which first.
+    It stays in view as long as the store's stamp is `stamp`.
     """
 
     study: Study
@@ -49,6 +51,7 @@ class Fieldwork:
     intact: bool = True
     series: tuple[str, str] | None = None
     first: Members = field(default_factory=dict)
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +64,7 @@ class _Known:
     simulated: frozenset[str]
     editions: tuple[ShownEdition, ...]
     members: Mapping[str, int]
+    stamp: Stamp
 
     def made_up(self, frames: Frames) -> int:
         return sum(len(self.simulated.intersection(frame.index)) for frame in frames.values())
@@ -101,14 +105,15 @@ async def _in_view(
 ) -> Fieldwork:
     known = await _known(store, wave, simulated=simulated)
     study = closing(study, known.wave.closes_at)
-    seen = await asyncio.to_thread(_decide, study, known, now)
+    seen = replace(await asyncio.to_thread(_decide, study, known, now), stamp=known.stamp)
     if seen.number is None or seen.number <= len(known.editions):
         return seen
     shown = await asyncio.to_thread(_as_shown, seen)
     newcomers = [one for frame in seen.frames.values() for one in frame.index if one not in known.members]
     async with store.unit() as unit:
         await unit.keep_edition(known.wave.id, known.origins, shown, newcomers)
-    return seen
+        stamp = await unit.stamp()
+    return replace(seen, stamp=stamp) if stamp.is_one_edition_later(known.stamp, len(newcomers)) else seen
 
 
 async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
@@ -122,6 +127,7 @@ async def _known(store: Store, name: str | None, *, simulated: bool) -> _Known:
             await unit.simulated(wave.id) if simulated else frozenset(),
             await unit.editions(wave.id, origins),
             await unit.members(wave.id, origins),
+            await unit.stamp(),
         )
 
 

@@ -99,7 +99,7 @@ class Looking:
         known = self._known.pop(wave.id, None)
         if known is None or (known.stamp, known.study) != (stamp, study):
             seen = await in_view(self._store, study, now, simulated=self._simulated, wave=wave.id)
-            known = _Known(stamp, study, seen)
+            known = _Known(seen.stamp or stamp, study, seen)
         self._known = {**dict([*self._known.items()][1 - WAVES :]), wave.id: known}
         return known
 

@@ -1,5 +1,7 @@
 """A stamp of all that figures rest on: another one whenever interviews that count come or go."""
 
+from typing import Any, NamedTuple
+
 from sqlalchemy import func, select
 
 from surveys.interview import Stage
@@ -7,7 +9,24 @@ from surveys.store import schema
 from surveys.store.field_schema import verdicts, waves
 from surveys.store.transaction import Transaction
 
-Stamp = tuple[object, ...]
+
+class Stamp(NamedTuple):
+    """What was counted at a moment, each as the rows that counting gave."""
+
+    completed: frozenset[Any]
+    members: frozenset[Any]
+    editions: frozenset[Any]
+    verdicts: frozenset[Any]
+    tallies: frozenset[Any]
+    waves: frozenset[Any]
+    forms: frozenset[Any]
+
+    def is_one_edition_later(self, earlier: "Stamp", newcomers: int) -> bool:
+        """Tell whether all that has happened since is one new edition, which counts so many newcomers."""
+        ((members,),), ((then,),) = self.members, earlier.members
+        ((editions, _),), ((before, _),) = self.editions, earlier.editions
+        apart = {"members": earlier.members, "editions": earlier.editions}
+        return (members, editions) == (then + newcomers, before + 1) and self._replace(**apart) == earlier
 
 
 class Stamps(Transaction):
@@ -30,4 +49,4 @@ class Stamps(Transaction):
             select(waves.c.id, waves.c.closes_at),
             select(func.count()).select_from(schema.forms),
         )
-        return tuple([frozenset((await self.connection.execute(one)).all()) for one in several])
+        return Stamp(*[frozenset((await self.connection.execute(one)).all()) for one in several])

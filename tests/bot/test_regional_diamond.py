@@ -113,3 +113,16 @@ async def test_what_is_national_is_hatched_and_labelled_and_its_numbers_are_not_
     assert said.count("wholly or partly whole country") == 4
     beneath = Beneath(one.under, "All")
     assert picture(one.seen, T, beneath, "Women") != picture(one.under, T)
+
+
+async def test_answers_are_not_read_again_for_the_edition_that_was_just_made_of_them(field: Field) -> None:
+    await complete(field, 1, abai=60, astana=60)
+    looking = Looking(field.bot.store, lambda: field.now, lambda _now: Study(2026), simulated=False)
+    made = await looking.look(View())
+    again = await looking.look(View())
+    await complete(field, 2, abai=60)
+    later = await looking.look(View())
+
+    assert made.seen.number == 1
+    assert again.seen.frames is made.seen.frames
+    assert len(later.seen.frames[CITIZEN]) == 180

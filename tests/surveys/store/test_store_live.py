@@ -97,3 +97,24 @@ async def test_the_stamp_is_another_one_whenever_figures_may_be(
     stamps.append(await stamp(store))
 
     assert len({str(sorted(map(str, one))) for one in stamps}) == len(stamps) == 6
+
+
+async def test_a_stamp_knows_an_edition_from_whatever_else_may_have_happened(
+    talk: Conversation, publication: Publication
+) -> None:
+    store = talk.store
+    async with store.unit() as unit:
+        await unit.publish(publication.form, publication.xform, NOW)
+    record = await talk.begin()
+    await talk.complete()
+    before = await stamp(store)
+    async with store.unit() as unit:
+        await unit.keep_edition(FIRST_WAVE, "real", ShownEdition(1, NOW, {}, "{}"), [record.id])
+    after = await stamp(store)
+    async with store.unit() as unit:
+        await unit.erase(await talk.contact(unit), "withdrawn", NOW)
+
+    assert after.is_one_edition_later(before, 1)
+    assert not after.is_one_edition_later(before, 2)
+    assert not after.is_one_edition_later(after, 0)
+    assert not (await stamp(store)).is_one_edition_later(before, 1)
