@@ -12,6 +12,7 @@ from bot.app import run as run_bot
 from bot.commands import broadcast, inbox, quota, wave
 from bot.commands.audit import audit_command
 from bot.commands.backup import backup_command, restore_command, verify_command
+from bot.commands.doctor import doctor_command
 from bot.commands.editions import editions_command
 from bot.commands.export import export_command
 from bot.commands.finishing import finish
@@ -100,6 +101,7 @@ def key() -> None:
 
 
 app.command()(score)
+app.command("doctor")(doctor_command)
 app.command("report")(report_command)
 app.command("editions")(editions_command)
 app.command("simulate")(simulate_command)

@@ -6,6 +6,7 @@ Decides routes and how a refusal or an ordered trouble looks on the wire. Every 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email.utils import formatdate
 from typing import Any
 
 from starlette.applications import Starlette
@@ -60,7 +61,8 @@ async def _bot_call(request: Request) -> Response:
     if method.lower() == "getupdates":  # the only method that waits
         call = while_listened_to(request, call)
     try:
-        return JSONResponse({"ok": True, "result": await call})
+        date = formatdate(telegram.clock(), usegmt=True)
+        return JSONResponse({"ok": True, "result": await call}, headers={"Date": date})
     except NoAnswerError:
         with suppress(ConnectionCutError):
             await while_listened_to(request, asyncio.Event().wait())

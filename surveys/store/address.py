@@ -25,7 +25,7 @@ _OPTIONS = {"ssl": "ssl", "sslmode": "ssl", "host": "host"}  # other programs' w
 
 def connect(url: str) -> AsyncEngine:
     """Make an engine for a database address such as `sqlite:///gauhar.sqlite3`; raises StoreError."""
-    address = _read(url)
+    address = read_address(url)
     family = address.get_backend_name()
     more = {"connect_args": {"timeout": _PATIENCE}} if family == "postgresql" else {}
     engine = create_async_engine(address, hide_parameters=True, **more)  # answers are parameters
@@ -35,7 +35,8 @@ def connect(url: str) -> AsyncEngine:
     return engine
 
 
-def _read(url: str) -> URL:
+def read_address(url: str) -> URL:
+    """Understand a database address without touching the database; raises StoreError."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
@@ -58,7 +59,7 @@ def _read(url: str) -> URL:
 
 def beside(url: str) -> Path | None:
     """Name the file that goes with a database: beside SQLite's, else in the working directory."""
-    address = _read(url)
+    address = read_address(url)
     if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
         return None
     return Path(f"{address.database}.erasures")

@@ -7,16 +7,29 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store import schema
-from surveys.store.vault import Vault
+from surveys.store.vault import SecretKeyError, Vault
 
 _NAME = "sealed with the secret key"
 
 
 async def check_key(connection: AsyncConnection, vault: Vault) -> None:
     """Open what the first opening sealed, or seal it now; raises SecretKeyError with another key."""
-    table = schema.settings
-    sealed = (await connection.execute(select(table.c.value).where(table.c.name == _NAME))).scalar()
+    sealed = await _sealed(connection)
     if sealed is None:
-        await connection.execute(insert(table).values(name=_NAME, value=vault.seal(_NAME)))
+        await connection.execute(insert(schema.settings).values(name=_NAME, value=vault.seal(_NAME)))
     else:
         vault.open(sealed)
+
+
+async def fits(connection: AsyncConnection, vault: Vault) -> bool | None:
+    """Tell whether this is the database's key; None where nothing was sealed yet."""
+    sealed = await _sealed(connection)
+    try:
+        return None if sealed is None else bool(vault.open(sealed))
+    except SecretKeyError:
+        return False
+
+
+async def _sealed(connection: AsyncConnection) -> bytes | None:
+    table = schema.settings
+    return (await connection.execute(select(table.c.value).where(table.c.name == _NAME))).scalar()

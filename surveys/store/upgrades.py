@@ -25,7 +25,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         raise StoreError(
             f"The database was written by a newer Gauhar (schema {current}); update the program."
         )
-    if current == (_scripts().get_current_head() if revision == "head" else revision):
+    if current == (newest() if revision == "head" else revision):
         return  # as at every start but the first
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
@@ -38,6 +38,11 @@ def revision_of(connection: Connection) -> str | None:
 
 def is_known(revision: str) -> bool:
     return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def newest() -> str:
+    """Name the revision that this program's tables have."""
+    return str(_scripts().get_current_head())
 
 
 @cache
