@@ -5,7 +5,7 @@ Interviews are read some at a time while they are written, in one transaction th
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -26,6 +26,7 @@ from surveys.export.odk import Odk
 from surveys.export.packages import Dta, Sav
 from surveys.export.parquet import Parquet
 from surveys.export.plain import Csv
+from surveys.export.repeated import RepeatedRows, Together, repeats_in
 from surveys.export.sinks import ExportError, Place, Rows, Sheet, Sink
 from surveys.export.spreadsheet import Xlsx
 from surveys.export.variables import codebook
@@ -88,8 +89,10 @@ async def export(
         _check_language(order, forms[0])
         weights = await _weights(unit, wanted, closing(study, wave.closes_at)) if order.weighted else None
         wishes = Wishes(order.texts, order.timings, weights, await _excluded(unit, wave.id))
-        book = codebook(forms, wanted, wishes, export_words(translators))
-        sink = _sink(order, book, published, wishes, folder)
+        words = export_words(translators)
+        names = ("", *(() if order.output == "odk" else repeats_in(forms)))
+        books = {name: codebook(forms, wanted, wishes, words, name) for name in names}
+        sink = _sink(order, books, published, wishes, folder)
         try:
             done = await _pour(unit, wanted, sink, lambda so_far: tell(so_far, interviews))
         except BaseException:
@@ -131,13 +134,25 @@ async def _weights(unit: Unit, wanted: Wanted, study: Study) -> Mapping[str, flo
 
 
 def _sink(
-    order: Order, book: Codebook, published: Sequence[tuple[Form, str]], wishes: Wishes, folder: Path
+    order: Order,
+    books: Mapping[str, Codebook],
+    published: Sequence[tuple[Form, str]],
+    wishes: Wishes,
+    folder: Path,
 ) -> Sink:
+    """Give what the files are written with: a table of interviews, and one beside it for each repeat."""
+    book = books[""]
     place = Place(folder, _name(order, book), order.language, ZONE)
     if order.output == "odk":
         return Odk(place, {form.version: (form, xform) for form, xform in published}, texts=order.texts)
     versions = {form.version: form for form, _ in published}
-    return Rows(Reader(book, versions, wishes), _sheet(order, book, place))
+    sinks: list[Sink] = [Rows(Reader(book, versions, wishes), _sheet(order, book, place))]
+    for name, rows in books.items():
+        if name:
+            beside = replace(place, name=f"{place.name}-{name}")
+            sheet = _sheet(order, rows, beside)
+            sinks.append(RepeatedRows(name, Reader(rows, versions, wishes), sheet, versions))
+    return sinks[0] if len(sinks) == 1 else Together(tuple(sinks))
 
 
 def _sheet(order: Order, book: Codebook, place: Place) -> Sheet:

@@ -6,6 +6,7 @@ from html import escape
 from bot.words import answer_words, form_name
 from locales import Translator
 from surveys.form import Form, Kind, Question
+from surveys.repeats import shape_of, unrolled
 from surveys.store.belongings import Kept, Said
 
 NAME = "gauhar-answers.html"
@@ -41,6 +42,8 @@ def page(
 def _interview(kept: Kept, form: Form, t: Translator) -> Iterator[str]:
     yield f"<h2>{escape(form_name(t, form.name, form.title))}</h2>"
     yield f"<p>{escape(_times(kept, t))}</p>"
+    if form.repeats:
+        form = unrolled(form, shape_of(form, (each.question for each in kept.said)))
     said = {question.name: _said_to(kept, question) for question in form.questions}
     section = ""
     for question in form.questions:

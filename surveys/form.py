@@ -3,89 +3,39 @@
 A form says nothing about how far anyone has come with it; that is an `Interview`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
 from surveys.xpath import Expression, Node
+
+__all__ = [
+    "CHOSEN",
+    "NODE_KINDS",
+    "NOWHERE",
+    "PICKED",
+    "TICKED",
+    "TYPED",
+    "Answer",
+    "Choice",
+    "Form",
+    "Group",
+    "Kind",
+    "Missing",
+    "Place",
+    "Question",
+    "Span",
+    "Text",
+    "has_value",
+]
+
+_ROW = re.compile(r"\[[0-9]+\]")
 
 Text = Mapping[str, str]
 """The same words in each language of the form: language code -> text."""
-
-
-class Kind(StrEnum):
-    """What a question asks for."""
-
-    SELECT_ONE = "select_one"
-    SELECT_MULTIPLE = "select_multiple"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    TEXT = "text"
-    DATE = "date"
-    TIME = "time"
-    MOMENT = "dateTime"
-    RANGE = "range"
-    RANK = "rank"
-    ACKNOWLEDGE = "acknowledge"
-    GEOPOINT = "geopoint"
-    NOTE = "note"
-    CALCULATE = "calculate"
-
-
-TYPED = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.GEOPOINT})
-"""Kinds answered by writing; the others are answered by tapping. A range is either, by its length."""
-
-PICKED = frozenset({Kind.SELECT_ONE, Kind.RANGE, Kind.ACKNOWLEDGE})
-"""Kinds answered with one tap."""
-
-TICKED = frozenset({Kind.SELECT_MULTIPLE, Kind.RANK})
-"""Kinds answered with several taps and *Done*."""
-
-CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
-"""Kinds whose answer is made of the names of choices."""
-
-
-class Missing(StrEnum):
-    """The four ways of having no answer; all of them are outside every base."""
-
-    DONT_KNOW = "dont_know"
-    REFUSED = "refused"
-    SKIPPED = "skipped"
-    NOT_ASKED = "not_asked"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer: a value in XForm spelling (`"yes"`, `"1 3"`, `"42"`), or the reason there is none."""
-
-    value: str = ""
-    missing: Missing | None = None
-
-
-@dataclass(frozen=True)
-class Span:
-    """The numbers a range offers: from `low` in steps up to `high`."""
-
-    low: Decimal
-    high: Decimal
-    step: Decimal
-
-    def holds(self, number: Decimal) -> bool:
-        return self.low <= number <= self.high and (number - self.low) % self.step == 0
-
-    def numbers(self) -> tuple[Decimal, ...]:
-        return tuple(self.low + place * self.step for place in range(self.count))
-
-    @property
-    def count(self) -> int:
-        return int((self.high - self.low) / self.step) + 1
-
-    @property
-    def is_whole(self) -> bool:
-        return self.low == self.low.to_integral_value() and self.step == self.step.to_integral_value()
 
 
 @dataclass(frozen=True)
@@ -98,13 +48,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """A section of the questionnaire; `label` is its title, if it has one."""
+    """A section of the questionnaire; `label` is its title, if it has one.
+
+    A repeat is asked row by row, `count` times, or as long as there is another one.
+    """
 
     name: str
     path: str
     label: Text | None = None
     relevant: Expression | None = None
     quotes: Mapping[str, Expression] = field(default_factory=dict)
+    is_repeat: bool = False
+    count: Expression | None = None
 
 
 NOWHERE = Group("", "")
@@ -221,10 +176,11 @@ class Place(NamedTuple):
 
 
 def _place(path: str, item: Question | Group) -> Place:
-    around = path.rpartition("/")[0]
+    around, _, name = path.rpartition("/")
+    name = _ROW.sub("", name)
     if isinstance(item, Group):
-        return Place(path, around, item.name, "", "string", "")
-    return Place(path, around, item.name, item.name, NODE_KINDS.get(item.kind, "string"), item.default)
+        return Place(path, around, name, "", "string", "")
+    return Place(path, around, name, item.name, NODE_KINDS.get(item.kind, "string"), item.default)
 
 
 @dataclass(frozen=True)
@@ -233,6 +189,7 @@ class Form:
 
     `root` names the top element of its tree; `tables` are its lists and attached files by name. Groups come
     before what they contain. `order` holds the paths that have logic, in the sequence to work it out in.
+    An unrolled form (see `repeats.py`) has rows in the place of repeats: `shape` counts them.
     """
 
     name: str
@@ -245,6 +202,39 @@ class Form:
     order: tuple[str, ...] = ()
     root: str = "data"
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    base: "Form | None" = None
+    shape: Mapping[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
+
+    @cached_property
+    def repeats(self) -> tuple[Group, ...]:
+        """The repeats, each before those inside it; of an unrolled form, its rows."""
+        return tuple(group for group in self.groups if group.is_repeat)
+
+    @cached_property
+    def unrollings(self) -> "dict[object, Form]":
+        """The forms with rows in the place of repeats that have been made of this one."""
+        return {}
+
+    @cached_property
+    def once(self) -> tuple[Question, ...]:
+        """The questions that stand in no repeat: each is asked once at most."""
+        inside = tuple(f"{group.path}/" for group in self.repeats)
+        return tuple(question for question in self.questions if not question.path.startswith(inside))
+
+    @cached_property
+    def _rows_of(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.by_path:
+            found.setdefault(_ROW.sub("", path), []).append(path)
+        return {path: tuple(rows) for path, rows in found.items()}
+
+    def meant(self, path: str) -> tuple[str, ...]:
+        """Give the items that an expression may mean by a path: in a repeat, those of every row."""
+        return (path,) if path in self.by_path else self._rows_of.get(path, ())
+
+    def item(self, path: str) -> "Question | Group | None":
+        """Give what stands at a path; of the rows of a repeat, the first."""
+        return self.by_path[meant[0]] if (meant := self.meant(path)) else None
 
     @cached_property
     def instances(self) -> Mapping[str, Node]:
@@ -273,7 +263,7 @@ class Form:
     @cached_property
     def reach(self) -> Mapping[str, frozenset[str]]:
         """Which logic an answer can change: question name -> paths to be worked out again."""
-        reads = {path: _reads(self.by_path[path]) for path in self.order}
+        reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
         return {question.name: self._reached(question.path, reads) for question in self.questions}
@@ -281,7 +271,8 @@ class Form:
     @cached_property
     def concerns(self) -> Mapping[str, frozenset[str]]:
         """Whose constraint or choices an answer can change: question name -> paths of questions."""
-        reads = {one.path: _named(one.path, *_demands(one)) for one in self.questions if _demands(one)}
+        demands = {one.path: _demands(one) for one in self.questions}
+        reads = {path: self._spread(_named(path, *each)) for path, each in demands.items() if each}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(reads))
         touched = {one.name: self.reach[one.name] | {one.path} for one in self.questions}
@@ -289,6 +280,12 @@ class Form:
             name: frozenset(path for path, read in reads.items() if not read.isdisjoint(changed))
             for name, changed in touched.items()
         }
+
+    def _spread(self, paths: frozenset[str]) -> frozenset[str]:
+        """Let what an expression names mean every row, where rows have taken the place of a repeat."""
+        if self.base is None:
+            return paths
+        return paths.union(*(self.meant(path) for path in paths))
 
     def _reached(self, changed: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
         touched = {changed}

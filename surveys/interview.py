@@ -143,7 +143,7 @@ def _discarded(before: Interview, step: Step, ending: Question) -> Step:
 
 def _has_come_past(form: Form, interview: Interview, ending: Question) -> bool:
     """Tell whether later questions are answered: then a slip of the finger must not end it all unasked."""
-    return any(form.numbers[name] > form.numbers[ending.name] for name in interview.answers)
+    return any(form.numbers.get(name, -1) > form.numbers[ending.name] for name in interview.answers)
 
 
 def _pick(scene: Scene, event: e.ChoicePicked) -> Step:

@@ -5,15 +5,18 @@ changed since cannot reach. A node that does not apply reads as blank, so every 
 relevance of what it refers to.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from surveys.form import CHOSEN, Answer, Choice, Form, Group, Kind, Missing, Question, Text
+from surveys.repeats import MOST_ROWS, Rows, Shape, path_with_rows, repeats_around, rows_said, unrolled
 from surveys.screens import Problem, ProblemKind
 from surveys.xpath import Context, Expression, Node, NodeSet
+from surveys.xpath.values import to_number
 
 LONGEST_QUOTE = 200
 """Characters of an answer quoted in another question's words."""
@@ -103,7 +106,7 @@ class Situation:
             return name
         context = replace(self.context(item.path), language=language)
         value = expression.string(context)
-        read = [self.form.by_path.get(path) for path in expression.references(item.path)]
+        read = [self.form.item(path) for path in expression.references(item.path)]
         if len(read) == 1 and isinstance(read[0], Question) and read[0].kind in CHOSEN:
             chosen = (read[0].choice(each) for each in value.split())
             value = ", ".join(choice.label.get(language, "") for choice in chosen if choice is not None)
@@ -148,7 +151,7 @@ class Situation:
 
     def _choice_label(self, path: str, value: str, language: str) -> str:
         """Give the words of a choice, as `jr:choice-name()` asks for them; blank when there is none."""
-        question = self.form.by_path.get(path)
+        question = self.form.item(path)
         choice = question.choice(value) if isinstance(question, Question) else None
         return choice.label.get(language, "") if choice else ""
 
@@ -182,7 +185,47 @@ def _can_be_answered(situation: Situation, question: Question) -> bool:
 
 
 def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    """Fill in the answers and work out the form's logic in its dependency order."""
+    """Fill in the answers and work out the form's logic in its dependency order, with the rows there are."""
+    base = form.base or form
+    if not base.repeats:
+        return _assessed(form, answers, now, language)
+    situation = _assessed(unrolled(base, {}), answers, now, language)
+    while (shape := _shape(situation)) != situation.form.shape:
+        situation = _assessed(unrolled(base, shape), answers, now, language)
+    return situation
+
+
+def _shape(situation: Situation) -> Shape:
+    """Count the rows there should be: as many as the form says, or as the respondent has said there are.
+
+    A repeat within a row that is not there yet is counted once it is.
+    """
+    form = situation.form.base or situation.form
+    shape: dict[tuple[str, Rows], int] = {}
+    for repeat in form.repeats:
+        outside = repeats_around(form, repeat.path)[:-1]
+        around: list[Rows] = [()]
+        for one in outside:
+            around = [(*rows, n) for rows in around for n in range(1, shape.get((one.name, rows), 0) + 1)]
+        for rows in around:
+            shape[repeat.name, rows] = _count(situation, repeat, rows)
+    return {place: count for place, count in shape.items() if count}
+
+
+def _count(situation: Situation, repeat: Group, rows: Rows) -> int:
+    if repeat.count is None:
+        return rows_said(situation.answers, repeat.name, rows)
+    around = situation.nodes.get(path_with_rows(situation.form, repeat.path.rpartition("/")[0], rows))
+    if around is None:  # the row around it is not unrolled yet
+        return 0
+    here = Node(repeat.name)
+    here.parent = around
+    number = repeat.count.evaluate(replace(situation.context(f"/{situation.form.root}"), node=here))
+    counted = to_number(number, situation.now.tzinfo or UTC)
+    return 0 if math.isnan(counted) else int(max(0, min(counted, MOST_ROWS)))
+
+
+def _assessed(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     situation = unsettled(form, answers, now, language)
     for path in form.order:
         _settle(situation, form.by_path[path])
@@ -204,6 +247,8 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
             _settle(situation, form.by_path[path])
         else:
             _carry_over(before.nodes[path], situation.nodes[path])
+    if form.base is not None and _shape(situation) != form.shape:
+        return assess(form, answers, now, language)
     situation.takeverdicts(before, frozenset[str]().union(*(form.concerns[name] for name in changed)))
     return situation
 

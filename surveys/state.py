@@ -75,7 +75,7 @@ def start(form: Form, language: str, seed: int = 0, now: datetime | None = None)
 
 
 def _kept_from_the_start(form: Form) -> list[Question]:
-    return [q for q in form.questions if not q.is_asked and (q.preset or q.dynamic)]
+    return [q for q in form.once if not q.is_asked and (q.preset or q.dynamic)]
 
 
 def _with_presets(form: Form, begun: Interview, now: datetime | None) -> Interview:

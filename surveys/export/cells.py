@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from surveys.export.codebook import Codebook, Part, Shape, Variable
+from surveys.export.codebook import ROW, Codebook, Part, Shape, Variable
 from surveys.export.wishes import Wishes
 from surveys.form import Answer, Form, Kind, Missing
 from surveys.interview import Stage
@@ -32,17 +32,17 @@ class Reader:
         self._texts = {version: _works_out_texts(form) for version, form in forms.items() if wishes.texts}
 
     def row(self, told: Told) -> Row:
-        known = self._worked_out(told)
+        known = self.known(told)
         return [reads(known) for reads in self._cells]
 
-    def _worked_out(self, told: Told) -> Told:
+    def known(self, told: Told) -> Told:
         """Work out what the database does not keep: of unfinished interviews, and from free text."""
-        if told.worked_out is not None and not self._texts.get(told.version):
+        if told.rows or (told.worked_out is not None and not self._texts.get(told.version)):
             return told
         form = self._forms[told.version]
         now = told.completed_at or told.changed_at
         situation = assess(form, told.answers, now, told.language)
-        worked_out = {q.name: situation.value(q) for q in form.questions if q.is_worked_out}
+        worked_out = {q.name: situation.value(q) for q in situation.form.questions if q.is_worked_out}
         return replace(told, worked_out={**worked_out, **(told.worked_out or {})})
 
 
@@ -109,6 +109,9 @@ def _ticked(value: str) -> frozenset[str]:
 
 
 def _about(name: str, forms: Mapping[str, Form], wishes: Wishes) -> _Reads:
+    if name.startswith(ROW):
+        depth = int(name.removeprefix(ROW))
+        return lambda told: told.rows[depth]
     weights, excluded = wishes.weights or {}, wishes.excluded or frozenset()
     reads: Mapping[str, _Reads] = {
         "interview": lambda told: told.id,

@@ -14,6 +14,10 @@ NOTHING_SAID = (Missing.DONT_KNOW, Missing.REFUSED, Missing.SKIPPED, Missing.NOT
 """The ways of having no answer, in the order in which they are numbered everywhere."""
 
 
+ROW = "row:"
+"""Begins what is asked of a variable that says which row of a repeat it is, and how deep that repeat lies."""
+
+
 class Shape(StrEnum):
     """What kind of value a variable has."""
 

@@ -4,8 +4,10 @@ Nodes stand where the form has them; what does not apply to the respondent is le
 it out, and an answer that was not given is an empty node: OpenRosa knows one way of having none.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,12 +15,15 @@ from lxml import etree
 
 from surveys.export.sinks import Made, Place
 from surveys.export.wording import printable
-from surveys.form import Form, Question, has_value
+from surveys.form import Form, Group, Question, has_value
 from surveys.logic import Situation, assess
+from surveys.repeats import MOST_ROWS
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Told
 from surveys.xlsform.xform import NS
 
+_TEMPLATE = "{http://openrosa.org/javarosa}template"
+_ROW = re.compile(r"\[[0-9]+\]")
 Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
 
 
@@ -55,25 +60,56 @@ def submission(form: Form, empty: Element, told: Told, *, texts: bool = True) ->
     """Fill a copy of a form's empty instance with an interview."""
     now = told.completed_at or told.changed_at
     situation = assess(form, told.answers, now, told.language)
-    root = deepcopy(empty)
+    root = _shallow(empty)
+    _fill(root, empty, f"/{situation.form.root}", _Filling(situation, told, texts))
     etree.cleanup_namespaces(root)
-    for node in list(root.iter("{*}*")):
-        path = _path(node)
-        item = form.by_path.get(path)
-        if item is not None and not situation.nodes[path].live():
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
-        elif isinstance(item, Question):
-            node.text = printable(_value(situation, item, told, texts=texts)) or None
-        elif path.endswith("/meta/instanceID"):
-            node.text = f"uuid:{UUID(told.id)}"
     return root
 
 
-def _path(node: Element) -> str:
-    names = [etree.QName(each).localname for each in (node, *node.iterancestors())]
-    return "/" + "/".join(reversed(names))
+@dataclass(frozen=True)
+class _Filling:
+    """What an instance is filled with."""
+
+    situation: Situation
+    told: Told
+    texts: bool
+
+
+def _shallow(node: Element) -> Element:
+    copy = deepcopy(node)
+    for child in list(copy):
+        copy.remove(child)
+    return copy
+
+
+def _fill(parent: Element, empty: Element, around: str, filling: _Filling) -> None:
+    """Copy what lies in an empty node, and in the place of a repeat all of its rows."""
+    for child in empty.iterchildren("{*}*"):
+        if child.get(_TEMPLATE) is not None:
+            continue
+        for path in _paths(f"{around}/{etree.QName(child).localname}", filling.situation):
+            item = filling.situation.form.by_path.get(path)
+            if item is not None and not filling.situation.nodes[path].live():
+                continue
+            node = _shallow(child)
+            parent.append(node)
+            _fill(node, child, path, filling)
+            if isinstance(item, Question):
+                node.text = (
+                    printable(_value(filling.situation, item, filling.told, texts=filling.texts)) or None
+                )
+            elif path.endswith("/meta/instanceID"):
+                node.text = f"uuid:{UUID(filling.told.id)}"
+
+
+def _paths(path: str, situation: Situation) -> tuple[str, ...]:
+    """Give where a node stands: in a repeat, in as many places as there are rows."""
+    form = situation.form.base
+    if form is None or (repeat := form.item(_ROW.sub("", path))) is None:
+        return (path,)
+    if not isinstance(repeat, Group) or not repeat.is_repeat:
+        return (path,)
+    return tuple(row for n in range(1, MOST_ROWS + 1) if (row := f"{path}[{n}]") in situation.form.by_path)
 
 
 def _value(situation: Situation, question: Question, told: Told, *, texts: bool) -> str:

@@ -7,11 +7,12 @@ an older version asked in another kind is a variable of its own.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from surveys.export.codebook import NOTHING_SAID, Codebook, Part, Shape, Value, Variable, said
+from surveys.export.codebook import NOTHING_SAID, ROW, Codebook, Part, Shape, Value, Variable, said
 from surveys.export.missing import beside, beside_numbers
-from surveys.export.names import fitting
+from surveys.export.names import LONGEST, fitting
 from surveys.export.wishes import Wishes, Words
 from surveys.form import Choice, Form, Kind, Missing, Question, Text, has_value
+from surveys.repeats import asked_within, repeats_around
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Wanted
 
@@ -84,12 +85,17 @@ class _Asked:
         return any(is_sealed(form, question.name) for form, question in self.everywhere)
 
 
-def codebook(forms: Sequence[Form], wanted: Wanted, wishes: Wishes, words: Words) -> Codebook:
-    """Make the codebook of what is wanted; `forms` are the versions that occur, the newest first."""
+def codebook(
+    forms: Sequence[Form], wanted: Wanted, wishes: Wishes, words: Words, repeat: str = ""
+) -> Codebook:
+    """Make the codebook of what is wanted; `forms` are the versions that occur, the newest first.
+
+    What is asked in a repeat has a codebook of its own, in which each row of it is a case.
+    """
     newest = forms[0]
-    named: list[Variable] = list(_about(wishes, words))
+    named: list[Variable] = list(_about_rows(forms, words, repeat) if repeat else _about(wishes, words))
     taken = {variable.name.lower() for variable in named}
-    for parts, variable in _answers(forms, wishes, words):
+    for parts, variable in _answers(forms, wishes, words, repeat):
         name = fitting(parts, taken)
         taken.add(name.lower())
         named.append(replace(variable, name=name))
@@ -116,25 +122,35 @@ def _about(wishes: Wishes, words: Words) -> Iterator[Variable]:
             yield Variable(name, Part.ABOUT, shape, words.about[name], asks=name, listed=listed)
 
 
+def _about_rows(forms: Sequence[Form], words: Words, repeat: str) -> Iterator[Variable]:
+    """Say of a row whose interview it belongs to, and which row it is, from the outermost repeat in."""
+    yield Variable("interview", Part.ABOUT, Shape.TEXT, words.about["interview"], asks="interview")
+    path = next(one.path for form in forms for one in form.repeats if one.name == repeat)
+    around = next(found for form in forms if (found := repeats_around(form, path)))
+    for depth, one in enumerate(around):
+        label = one.label or dict.fromkeys(forms[0].languages, one.name)
+        yield Variable(f"{one.name}_row"[-LONGEST:], Part.ABOUT, Shape.WHOLE, label, asks=f"{ROW}{depth}")
+
+
 def _answers(
-    forms: Sequence[Form], wishes: Wishes, words: Words
+    forms: Sequence[Form], wishes: Wishes, words: Words, repeat: str
 ) -> Iterator[tuple[tuple[str, ...], Variable]]:
     """Give what is answered, each with the parts that its name is made of."""
-    for asked in _questions(forms):
+    for asked in _questions(forms, repeat):
         if asked.is_sealed and not wishes.texts:
             continue
         yield from _of_question(asked, words)
     if wishes.timings:
-        for asked in _questions(forms):
+        for asked in _questions(forms, repeat):
             if asked.newest.is_asked:
                 label = _filled(words.seconds, asked.label, {})
                 yield (asked.newest.name, "s"), _variable(asked, Part.SECONDS, Shape.WHOLE, label)
 
 
-def _questions(forms: Sequence[Form]) -> tuple[_Asked, ...]:
+def _questions(forms: Sequence[Form], repeat: str) -> tuple[_Asked, ...]:
     found: dict[tuple[str, Kind], list[tuple[Form, Question]]] = {}
     for form in forms:
-        for question in form.questions:
+        for question in asked_within(form, repeat):
             if has_value(question):
                 found.setdefault((question.name, question.kind), []).append((form, question))
     return tuple(_Asked(tuple(everywhere)) for everywhere in found.values())

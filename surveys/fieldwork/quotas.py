@@ -81,7 +81,7 @@ def screening(form: Form, cells: Collection[Cell]) -> frozenset[str]:
     """Name the questions after which it is decided whether there is a place."""
     if not cells:
         return frozenset()
-    first = [q.name for q in form.questions if q.is_asked and q.kind is not Kind.NOTE][:1]
+    first = [q.name for q in form.once if q.is_asked and q.kind is not Kind.NOTE][:1]
     wanted = [name for name in DIMENSIONS if any(getattr(cell, name) is not None for cell in cells)]
     return frozenset(first).union(*(_sources(form, name) for name in wanted))
 
@@ -90,7 +90,7 @@ def _sources(form: Form, name: str) -> frozenset[str]:
     question = form.by_name.get(name)
     if question is None or question.is_asked:
         return frozenset() if question is None else frozenset({name})
-    asked = (q.name for q in form.questions if q.is_asked and q.kind is not Kind.NOTE)
+    asked = (q.name for q in form.once if q.is_asked and q.kind is not Kind.NOTE)
     return frozenset(source for source in asked if question.path in form.reach[source])
 
 

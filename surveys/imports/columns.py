@@ -63,7 +63,7 @@ class Layout:
         """Name the questions that the file has no column for."""
         return tuple(
             q.name
-            for q in self.form.questions
+            for q in self.form.once
             if q.is_asked
             and q.kind is not Kind.NOTE
             and q.name not in self.whole

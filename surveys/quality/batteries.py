@@ -29,7 +29,7 @@ class Flat:
 def batteries(form: Form) -> list[tuple[str, ...]]:
     """Give the questions that share a scale, wherever they stand in the form."""
     shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for question in form.questions:
+    for question in form.once:
         if question.kind is Kind.SELECT_ONE and len(question.choices) >= STEPS:
             shared[tuple(choice.name for choice in question.choices)].append(question.name)
     return [tuple(names) for names in shared.values() if len(names) >= QUESTIONS]

@@ -73,7 +73,7 @@ async def _columns(connection: AsyncConnection, versions: set[tuple[str, str]]) 
 
 def value_questions(form: Form) -> list[str]:
     """Name the questions and calculations whose values lie in clear."""
-    return [q.name for q in form.questions if has_value(q) and not is_sealed(form, q.name)]
+    return [q.name for q in form.once if has_value(q) and not is_sealed(form, q.name)]
 
 
 async def origins_counted(connection: AsyncConnection, wave: str) -> dict[tuple[str, str], int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from surveys.form import Form, Group, Kind, Question
+from surveys.repeats import parted
 
 SEALED = frozenset({Kind.TEXT, Kind.GEOPOINT})
 """Kinds that tell of a person what no list of answers foresees: their own words, and where they are."""
@@ -10,6 +11,9 @@ SEALED = frozenset({Kind.TEXT, Kind.GEOPOINT})
 
 def is_sealed(form: Form, name: str) -> bool:
     """Tell whether a question's answer must not lie in clear; what the form does not know is sealed too."""
+    form, (name, rows) = form.base or form, parted(name)
+    if rows and any(repeat.name == name for repeat in form.repeats):
+        return False  # whether there is another row is a yes or a no
     question = form.by_name.get(name)
     return question is None or any(each.kind in SEALED for each in _sources(form, question))
 

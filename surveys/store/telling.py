@@ -41,7 +41,8 @@ class Told:
     """An interview as it stands in the database, without whose it is.
 
     `worked_out` is None until the interview is completed; `seconds` (question -> how long, all times it
-    was answered taken together) is empty unless asked for.
+    was answered taken together) is empty unless asked for. `rows` says which row of a repeat it is cut down
+    to, if to one.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Told:
     changed_at: datetime
     completed_at: datetime | None
     seconds: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
 
 
 class Telling(Transaction):

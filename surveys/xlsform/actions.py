@@ -40,7 +40,9 @@ def actions_of(model: Element, body: Element) -> Actions:
     for each in body.iter(f"{_X}setvalue"):
         around = each.getparent()
         ref = each.get("ref", "")
-        if around is not None and each.get("event") == "xforms-value-changed":
+        if around is not None and "odk-new-repeat" in (each.get("event") or ""):
+            first[ref] = each.get("value", "").strip()
+        elif around is not None and each.get("event") == "xforms-value-changed":
             values[ref] = each.get("value", "").strip()
             by = around.get("ref", "")
             triggers[by] = (*triggers.get(by, ()), ref)

@@ -14,7 +14,15 @@ from surveys.xlsform.type_checks import has_other, other_row
 from surveys.xlsform.workbook import Row, Workbook
 from surveys.xpath import Expression, XPathError, compile_expression
 
-EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "choice_filter", "default")
+EXPRESSIONS = (
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "choice_filter",
+    "default",
+    "repeat_count",
+)
 _ROOT = "/data"
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
@@ -129,7 +137,7 @@ def _check_trigger(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
 
 def _check_reading(items: list[_Item]) -> Iterator[Finding]:
     """Find paths written by hand that lead nowhere, or to a group: they would read as blank for ever."""
-    questions = {item.path for item in items if not item.is_group}
+    questions = {item.path for item in items if not item.is_group or item.row.type == "begin repeat"}
     for item in items:
         for column in item.expressions:
             for path in sorted(item.reads(column) - questions):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from surveys.xlsform.findings import Finding
-from surveys.xlsform.type_checks import check_others, check_type
+from surveys.xlsform.type_checks import GROUPS, check_others, check_repeats, check_type
 from surveys.xlsform.workbook import Row, Workbook
 
 WANTED_SETTINGS = {
@@ -33,6 +33,7 @@ def check_structure(workbook: Workbook) -> Iterator[Finding]:
     yield from _check_groups(workbook)
     yield from _check_choices(workbook)
     yield from check_others(workbook)
+    yield from check_repeats(workbook)
 
 
 def choice_names(workbook: Workbook) -> dict[str, set[str]]:
@@ -78,11 +79,11 @@ def _check_groups(workbook: Workbook) -> Iterator[Finding]:
         yield Finding("survey", None, "There are no questions.", "Add a row for each question.")
     depth = 0
     for before, row in pairwise((Row(1, {}), *workbook.survey)):
-        if row.type == "end group" and before.type == "begin group":
-            problem = f"The group {before.get('name')!r} has no questions."
+        if row.type.startswith("end ") and before.type.startswith("begin "):
+            problem = f"The {before.type.removeprefix('begin ')} {before.get('name')!r} has no questions."
             yield Finding("survey", before.number, problem, "Take it out, or fill it.")
-        depth += {"begin group": 1, "end group": -1}.get(row.type, 0)
-        if row.type == "begin group" and depth == _DEEPEST + 1:
+        depth += {"begin": 1, "end": -1}.get(row.type.partition(" ")[0], 0) if row.type in GROUPS else 0
+        if row.type.startswith("begin ") and depth == _DEEPEST + 1:
             problem = f"Groups are nested more than {_DEEPEST} deep."
             yield Finding("survey", row.number, problem, "Put the questions into fewer groups.")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from surveys.form import Kind
+from surveys.repeats import SPOKEN
 from surveys.xlsform.attached import FROM_FILE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX
 from surveys.xlsform.workbook import Row, Workbook, code_of
 
-GROUPS = frozenset({"begin group", "end group"})
+GROUPS = frozenset({"begin group", "end group", "begin repeat", "end repeat"})
 OTHER_TYPES = frozenset({"barcode", "hidden", "audit", "start", "end", "today"})
 """Types that are no kind of their own: a code is written as text, others kept like a calculation."""
 KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES | {*FROM_FILE}
@@ -47,7 +48,7 @@ def check_type(row: Row, lists: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _check_parameters(row)
     elif kind not in KNOWN:
         problem = f"The type {row.type!r} cannot be asked in a chat yet."
-        remedy = f"Use one of: {', '.join(sorted(KNOWN))}, begin group, end group."
+        remedy = f"Use one of: {', '.join(sorted(KNOWN))}, begin group, end group, begin repeat, end repeat."
         yield Finding("survey", row.number, problem, remedy)
     elif kind in _LISTED:
         yield from _check_list(row, kind, rest, lists)
@@ -86,6 +87,23 @@ def _check_numbers(row: Row, low: Decimal, high: Decimal, step: Decimal) -> Iter
     if step <= 0 or low >= high or (high - low) % step or (high - low) / step > _MOST_STEPS:
         problem = f"The range does not lead from {low} to {high} in steps of {step}."
         yield Finding("survey", row.number, problem, "Let start be less than end, and step divide the way.")
+
+
+def check_repeats(workbook: Workbook) -> Iterator[Finding]:
+    """Find repeats that need a question whose words we do not have, and what no row can hold."""
+    unknown = [language for language in workbook.languages if code_of(language) not in SPOKEN]
+    inside = 0
+    for row in workbook.survey:
+        inside += {"begin repeat": 1, "end repeat": -1}.get(row.type, 0)
+        if row.type == "begin repeat" and unknown and not row.get("repeat_count"):
+            problem = f"Whether there is another row cannot be asked in {', '.join(unknown)}."
+            yield Finding("survey", row.number, problem, "Ask for their number, and name it as repeat_count.")
+        if inside and row.get("bind::gauhar:end"):
+            problem = "A note in a repeat cannot end the interview."
+            yield Finding("survey", row.number, problem, "Move it out of the repeat.")
+        if inside and row.type in ("start", "end", "today"):
+            problem = f"A row of type {row.type!r} cannot stand in a repeat."
+            yield Finding("survey", row.number, problem, "Move it out of the repeat.")
 
 
 def has_other(row: Row) -> bool:

@@ -25,6 +25,8 @@ NS = {
     "g": "https://gauhar.example/xforms",
 }
 _META = "/meta"
+_X = "{http://www.w3.org/2002/xforms}"
+_COUNT, _TEMPLATE = (f"{{http://openrosa.org/javarosa}}{name}" for name in ("count", "template"))
 _QUOTING = ("label", "hint", "hint:guidance", "jr:constraintMsg", "jr:requiredMsg")
 SHORT = "short_"
 
@@ -40,6 +42,7 @@ class _Source:
     actions: Actions
     list_quotes: Mapping[str, Mapping[str, Expression]]
     defaults: Mapping[str, str]
+    repeats: Mapping[str, str]
     languages: tuple[str, ...]
 
 
@@ -84,6 +87,7 @@ def _source(model: Element, body: Element, primary: Element) -> _Source:
         actions=actions_of(model, body),
         list_quotes={name: texts.quotes(ids) for name, ids in _itexts(model)},
         defaults={path: node.text or "" for path, node in _walk(primary)},
+        repeats={r.get("nodeset", ""): (r.get(_COUNT) or "").strip() for r in body.iter(f"{_X}repeat")},
         languages=tuple(code_of(t.get("lang", "")) for t in model.findall("x:itext/x:translation", NS)),
     )
 
@@ -127,6 +131,10 @@ def _walk(node: Element, path: str = "") -> Iterator[tuple[str, Element]]:
     here = f"{path}/{etree.QName(node).localname}"
     yield here, node
     for child in node.iterchildren("{*}*"):
+        if (
+            child.get(_TEMPLATE) is not None
+        ):  # a repeat stands there twice: as a template, and as its first row
+            continue
         yield from _walk(child, here)
 
 
@@ -148,7 +156,8 @@ def _group(source: _Source, path: str) -> Group:
     bind = source.binds.get(path)
     relevant = None if bind is None else _expression(bind.get("relevant"))
     label, quotes = _text(source, path, "label"), source.texts.quotes([f"{path}:label"])
-    return Group(path.rpartition("/")[2], path, label, relevant, quotes)
+    count = _expression(source.repeats.get(path))
+    return Group(path.rpartition("/")[2], path, label, relevant, quotes, path in source.repeats, count)
 
 
 def _question(source: _Source, path: str) -> Question:

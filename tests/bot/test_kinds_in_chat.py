@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from kinds_form import KINDS, settings_of
-from running import Chat, RunningBot, running
+from running import ON_BOTH, Chat, RunningBot, running
 
 from sandbox.telegram import Telegram
 
@@ -101,3 +101,58 @@ async def test_a_long_list_is_leafed_through_and_searched(
         answers = await chat.answers()
         assert (answers["town"], answers["sure"]) == ("t33", "yes")
         assert answers["begun"] <= answers["ended"]
+
+
+FAMILY = """
+| survey |
+| | type | name | label::English (en) | label::Русский (ru) | repeat_count |
+| | begin repeat | child | Child | Ребёнок | |
+| | text | called | Name? | Имя? | |
+| | integer | age | How old is ${called}? | Сколько лет: ${called}? | |
+| | end repeat | | | | |
+| | integer | cows | Cows? | Коровы? | |
+| | begin repeat | cow | Cow | Корова | ${cows} |
+| | select_one yn | milk | Milk? | Молоко? | |
+| | end repeat | | | | |
+
+| choices |
+| | list_name | name | label::English (en) | label::Русский (ru) |
+| | yn | yes | Yes | Да |
+| | yn | no | No | Нет |
+"""
+
+
+@ON_BOTH
+async def test_rows_are_asked_kept_reviewed_changed_and_given_out(
+    telegram: Telegram, url: str, database: str, secret: str, tmp_path: Path
+) -> None:
+    workbook = tmp_path / "citizen.md"
+    workbook.write_text(FAMILY + settings_of("citizen"), "utf-8")
+    async with running(telegram, url, database, secret, workbook) as bot:
+        chat = await bot.meet().starts()
+        await chat.sees("Child: is there one to tell about?")
+        await chat.tap("Yes")
+        await chat.says("Ada")
+        await chat.sees("Child 1", "How old is Ada?")
+        await chat.says("9")
+        await chat.sees("Child: is there another one?")
+        await chat.says("yes", "Bek", "4")
+        await chat.tap("No")
+        await chat.says("2")
+        await chat.sees("Cow 1")
+        await chat.tap("Yes", "No")
+        await chat.sees("Your answers")
+        await chat.tap("3")
+        await chat.sees("How old is Ada?", "Your answer now: 9")
+        await chat.says("10")
+        await chat.sees("Your answers", "✓ 10")
+        await chat.says("/mydata", "/paper", "/copy")
+        await chat.tap("Send my answers")
+
+        answers = await chat.answers()
+        assert (answers["called[2]"], answers["age[1]"], answers["milk[2]"]) == ("Bek", "10", "no")
+        logged = dict(await bot.logged())
+        assert (logged["called[1]"], logged["age[1]"], logged["milk[1]"]) == ("", "10", "yes")
+        told, _paper, _copy, *_ = [m for m in chat.person.messages if "document" in m.media]
+        page = telegram.files.find(told.media["document"]["file_id"]).upload.content.decode()
+        assert all(words in page for words in ("<h3>Child 1</h3>", "<h3>Child 2</h3>", ">Bek<", "Earlier: 9 ("))

@@ -157,7 +157,7 @@ class Conversation:
         return self.does(e.ReviewOpened(page))
 
     def changed(self, name: str) -> "Conversation":
-        return self.does(e.ChangeRequested(self.form.numbers[name]))
+        return self.does(e.ChangeRequested(self.step.situation.form.numbers[name]))
 
     def sent(self) -> "Conversation":
         return self.does(e.Submitted(self.turn))
