@@ -25,6 +25,7 @@ from bot.hooked import Address, Hooked
 from bot.incoming import Json, read_update
 from bot.intake import Intake, Sleep
 from bot.menus import publish_menus
+from bot.numbers import Numbers
 from bot.office.router import Office
 from bot.outbox import Outbox
 from bot.parking import Parking
@@ -111,7 +112,8 @@ async def running_bot(
     application = build_application(settings)
     bot = application.bot
     outbox = Outbox(sleep)
-    delivery = Delivery(bot, store, outbox.sleep)
+    numbers = Numbers()
+    delivery = Delivery(bot, store, outbox.sleep, numbers)
     terms = partial(study_for, settings)
     terms(now())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, now, terms, simulated=settings.simulated)
@@ -125,10 +127,9 @@ async def running_bot(
     await _connect(application)
     try:
         await publish_menus(bot, voices, await _officials(store, settings, now()))
-        means = (store, shelf, spoken, delivery)
-        async with beside(_unasked(settings, means, desk.showing, timepiece)):
-            taker = Taker(bot, failures.raising(application), parking.park)
-            receiving, doors = _receiving(settings, store, bot, taker, sleep)
+        async with beside(_unasked(settings, (store, shelf, spoken, delivery), desk.showing, timepiece)):
+            taker = Taker(bot, failures.raising(application), parking.park, numbers)
+            receiving, doors = _receiving(settings, bot, taker, Watch(store, bot, numbers), sleep)
             yield Running(receiving, outbox, doors, _again(gateway, bot))
     finally:
         await gateway.close()
@@ -136,10 +137,10 @@ async def running_bot(
 
 
 def _receiving(
-    settings: Settings, store: Store, bot: Bot, taker: Taker, sleep: Sleep
+    settings: Settings, bot: Bot, taker: Taker, watch: Watch, sleep: Sleep
 ) -> tuple[Receiving, AbstractAsyncContextManager[object]]:
     """Choose how updates come in, and by which doors."""
-    routes = [*Watch(store).routes]
+    routes = [*watch.routes]
     receiving: Receiving = Intake(bot, taker.take, sleep)
     if settings.webhook_url:
         address = Address(settings.webhook_url, settings.knock)

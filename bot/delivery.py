@@ -5,7 +5,6 @@ next shows where they stand.
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,23 +17,23 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     InputMediaPhoto,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.actions import AnswerTap, Blank, Message, Rekey, Say, SendDocument, SendMade, Show
-from bot.card import Button, Card, Rows
+from bot.card import Card, Rows
+from bot.inline import keyboard
 from bot.logs import unquoted
+from bot.numbers import Numbers
+from bot.patience import patience, seconds
 from surveys.store import Contact, Store
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
 _TRIES = 4
-_LONGEST_WAIT = 30.0
 _UNCHANGED = "message is not modified"
 _NO_CHAT = "chat not found"
 _GONE = ("message to delete not found",)
@@ -70,11 +69,16 @@ class Delivery:
     """Sends through one bot; remembers in the store which message carries the question."""
 
     def __init__(
-        self, bot: Bot, store: Store, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        bot: Bot,
+        store: Store,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        numbers: Numbers | None = None,
     ) -> None:
         self._bot = bot
         self._store = store
         self._sleep = sleep
+        self._numbers = numbers or Numbers()
         self._workshop = ThreadPoolExecutor(1, "files")
         self._made: Future[bytes] | None = None
 
@@ -124,7 +128,7 @@ class Delivery:
                 return
 
         async def call() -> object:
-            keys = _keyboard(rows)
+            keys = keyboard(rows)
             return await self._bot.send_photo(
                 chat, picture, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keys
             )
@@ -135,7 +139,7 @@ class Delivery:
         """Put other buttons under a message."""
 
         async def call() -> _Edit:
-            keys = _keyboard(action.rows)
+            keys = keyboard(action.rows)
             change = partial(self._bot.edit_message_reply_markup, action.chat, action.message)
             return await _in_place(change(reply_markup=keys))
 
@@ -150,13 +154,13 @@ class Delivery:
         async def call() -> None:
             outcome.append(await self._repainted(chat, message, caption, rows, picture))
 
-        attempt = await _attempted(call)
+        attempt = await self._attempted(call)
         return Attempt(Fate.REFUSED) if outcome == [_Edit.GONE] else attempt
 
     async def _repainted(
         self, chat: int, message: int, caption: str, rows: Rows, picture: bytes | None
     ) -> "_Edit":
-        keys = _keyboard(rows)
+        keys = keyboard(rows)
         if picture is None:
             return await _in_place(
                 self._bot.edit_message_caption(
@@ -205,15 +209,20 @@ class Delivery:
 
     async def attempt(self, chat: int, card: Card) -> Attempt:
         """Send a message that nobody waits for: once, so that whoever sends it decides what follows."""
-        return await _attempted(
+        return await self._attempted(
             partial(
                 self._bot.send_message,
                 chat,
                 card.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(card.rows),
+                reply_markup=keyboard(card.rows),
             )
         )
+
+    async def _attempted(self, call: Callable[[], Awaitable[object]]) -> Attempt:
+        attempt = await _attempted(call)
+        self._numbers.sent("unasked", attempt.fate.name.lower())
+        return attempt
 
     async def _deleted(self, chat: int, message: int) -> bool:
         try:
@@ -257,10 +266,8 @@ class Delivery:
 
     async def _sent(self, chat: int, card: Card) -> int | None:
         async def call() -> int:
-            keyboard = _keyboard(card.rows)
-            sent = await self._bot.send_message(
-                chat, card.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
+            keys = keyboard(card.rows)
+            sent = await self._bot.send_message(chat, card.text, parse_mode=ParseMode.HTML, reply_markup=keys)
             return sent.message_id
 
         return await self._persist(call, "send")
@@ -274,7 +281,7 @@ class Delivery:
     async def _edit(self, chat: int, message: int, card: Card) -> "_Edit":
         return await _in_place(
             self._bot.edit_message_text(
-                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_keyboard(card.rows)
+                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=keyboard(card.rows)
             )
         )
 
@@ -282,28 +289,19 @@ class Delivery:
         """Try a call a few times; give up with a log line, never with an exception."""
         for attempt in range(_TRIES):
             try:
-                return await call()
-            except RetryAfter as error:
-                await self._sleep(min(_seconds(error), _LONGEST_WAIT))
-            except Forbidden:
-                log.info("unreachable", what=what)
-                return None
-            except BadRequest as error:
-                log.warning("refused", what=what, reason=unquoted(error.message))
-                return None
-            except NetworkError as error:
-                log.warning("network", what=what, error=type(error).__name__, attempt=attempt)
-                await self._sleep(random.uniform(0.5, 1) * 2**attempt)  # noqa: S311 - jitter, not a secret
+                done = await call()
             except TelegramError as error:
-                log.warning("failed", what=what, error=type(error).__name__)
+                self._numbers.sent(what, type(error).__name__)
+                wait = patience(error, what, attempt)
+            else:
+                self._numbers.sent(what, "sent")
+                return done
+            if wait is None:
                 return None
+            await self._sleep(wait)
         log.warning("given_up", what=what)
+        self._numbers.sent(what, "given_up")
         return None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
 
 
 async def _in_place(change: Awaitable[object]) -> _Edit:
@@ -325,7 +323,7 @@ async def _attempted(call: Callable[[], Awaitable[object]]) -> Attempt:
     try:
         await call()
     except RetryAfter as error:
-        return Attempt(Fate.UNSENT, _seconds(error))
+        return Attempt(Fate.UNSENT, seconds(error))
     except Forbidden:
         return Attempt(Fate.UNREACHABLE)
     except BadRequest as error:
@@ -335,14 +333,3 @@ async def _attempted(call: Callable[[], Awaitable[object]]) -> Attempt:
         log.warning("failed", what="attempt", error=type(error).__name__)
         return Attempt(Fate.UNSENT)
     return Attempt(Fate.SENT)
-
-
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    some = [[_button(button) for button in row] for row in rows if row]
-    return InlineKeyboardMarkup(some) if some else None
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 _PATIENCE = 0.9  # seconds that all others wait for a chat that Telegram makes wait; it says 1 at least
 _LONGEST = 10.0  # seconds that they wait for a call without an answer
 _COOLING = 60.0  # seconds for which a chat that took longer is only spoken to in the background
+_MOST_LATE = 1000  # chats spoken to in the background at once; when there are more, the next one waits
 _PAUSE = 1.0  # seconds in which more may come from such a chat, to be answered all at once
 
 Speech = Callable[[], Coroutine[Any, Any, None]]
@@ -49,6 +50,8 @@ class Outbox:
 
     async def speak(self, chat: int, speech: Speech) -> None:
         """Say something; raises what goes wrong while it is waited for, and logs what goes wrong later."""
+        while len(self._late) >= _MOST_LATE:
+            await asyncio.wait(set(self._late.values()), return_when=asyncio.FIRST_COMPLETED)
         if self._is_slow(chat):
             self._in_background(chat, asyncio.create_task(self._after_a_pause(speech)))
             return

@@ -11,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.incoming import Json
 from bot.logs import described
+from bot.numbers import Numbers
 from surveys.store import Unavailable
 
 log = structlog.get_logger()
@@ -24,19 +25,26 @@ Take = Callable[[Json], Awaitable[None]]
 class Taker:
     """Takes updates as Telegram spells them. `handle` raises when an update could not be applied."""
 
-    def __init__(self, bot: Bot, handle: Handle, park: Park) -> None:
+    def __init__(self, bot: Bot, handle: Handle, park: Park, numbers: Numbers | None = None) -> None:
         self._bot = bot
         self._handle = handle
         self._park = park
+        self._numbers = numbers or Numbers()
 
     async def take(self, update: Json) -> None:
         """Return once what came of an update is committed; raises Unavailable."""
+        with self._numbers.handling(update):
+            await self._try(update)
+
+    async def _try(self, update: Json) -> None:
         for attempt in range(1, _TRIES + 1):
             try:
                 await self._handle(Update.de_json(update, self._bot))
-            except Unavailable:
+            except Unavailable as error:
+                self._numbers.failed(error)
                 raise
             except Exception as error:  # noqa: BLE001 - logged, and set aside in the end
+                self._numbers.failed(error)
                 log.error(  # noqa: TRY400 - a traceback quotes what was written
                     "update_failed", update_id=update["update_id"], attempt=attempt, **described(error)
                 )

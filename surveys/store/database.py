@@ -42,6 +42,8 @@ class Store:
         self._read_only = sqlite.READ_ONLY if self._is_sqlite else postgresql.READ_ONLY
         self._forgetting = Forgetting(self._rewritten, monotonic)
         self._erasures = erasures
+        self.answers = 0
+        """Answers kept since it was opened."""
 
     @classmethod
     async def open(cls, url: str, vault: Vault, erasures: Path | None = None) -> Self:
@@ -78,6 +80,7 @@ class Store:
                     self._presence.check()
                 unit = Unit(connection, self.vault)
                 yield unit
+        self.answers += unit.recorded
         if unit.noted and self._erasures is not None:  # before anybody is told that it is done
             await _append(self._erasures, unit.noted)
 

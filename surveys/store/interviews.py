@@ -101,6 +101,7 @@ class Interviews(Profiles, Paces):
             await self._note_profile(record.id, profile_in(values))
         for recorded in step.recorded:
             await self._log(form, record, after, recorded)
+        self.recorded += len(step.recorded)
         if "worked_out" in values:
             await self._note_pace(record.id)
         return after

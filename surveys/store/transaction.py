@@ -15,12 +15,11 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self.connection = connection
         self._vault = vault
+        self.recorded = 0
+        """Answers this transaction logs."""
+
         self.noted: set[bytes] = set()
         """Hashes of what this transaction erases: `surveys.store.erasures`."""
-
-    async def ping(self) -> None:
-        """See whether the database answers."""
-        await self.connection.execute(select(1))
 
     def _insert(self, table: Table) -> Any:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""

@@ -242,9 +242,9 @@ async def test_whether_it_lives_and_is_ready_can_be_asked(
             break
         assert (await client.get("/readyz")).status_code == 200
 
-        async def refuse(_unit: Unit) -> None:
+        async def refuse(_unit: Unit) -> int:
             raise OperationalError("SELECT", {}, Exception("no server"))
 
-        monkeypatch.setattr(Unit, "ping", refuse)
+        monkeypatch.setattr(Unit, "number_set_aside", refuse)
         assert (await client.get("/readyz")).status_code == 503
         assert (await client.get("/healthz")).status_code == 200
