@@ -83,7 +83,24 @@ def test_the_readme_and_the_menus_name_every_chat_command() -> None:
     assert {name for name in menu if f"/{name}" not in readme} == set()
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md", "docs/decisions/README.md"])
+def test_the_operations_page_names_commands_and_files_that_exist() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    named = set(re.findall(r"sudo gauhar ((?:db|inbox) )?([a-z]+)", page))
+    listing = {
+        name: CliRunner().invoke(app, [*name.split(), "--help"]).output for name in ("", "db", "inbox")
+    }
+    files = re.findall(r"/opt/gauhar/(deploy/[\w@.-]+\w)", page)
+
+    assert len(named) > 4
+    assert {(group, name) for group, name in named if f" {name} " not in listing[group.strip()]} == set()
+    assert len(files) > 2
+    assert [file for file in files if not [*(ROOT / "deploy").glob(f"{Path(file).name}*")]] == []
+
+
+DOCUMENTS = ["README.md", "docs/architecture.md", "docs/decisions/README.md", "docs/operations.md"]
+
+
+@pytest.mark.parametrize("page", DOCUMENTS)
 def test_links_in_documents_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]

@@ -155,4 +155,6 @@ async def test_rows_are_asked_kept_reviewed_changed_and_given_out(
         assert (logged["called[1]"], logged["age[1]"], logged["milk[1]"]) == ("", "10", "yes")
         told, _paper, _copy, *_ = [m for m in chat.person.messages if "document" in m.media]
         page = telegram.files.find(told.media["document"]["file_id"]).upload.content.decode()
-        assert all(words in page for words in ("<h3>Child 1</h3>", "<h3>Child 2</h3>", ">Bek<", "Earlier: 9 ("))
+        assert all(
+            words in page for words in ("<h3>Child 1</h3>", "<h3>Child 2</h3>", ">Bek<", "Earlier: 9 (")
+        )
