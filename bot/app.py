@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
+from bot.apologising import Apologies
 from bot.broadcasting import Broadcasting
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -111,13 +112,13 @@ async def running_bot(
     spoken = _spoken(voices, shelf)
     application = build_application(settings)
     bot = application.bot
-    outbox = Outbox(sleep)
-    numbers = Numbers()
+    outbox, numbers = Outbox(sleep), Numbers()
     delivery = Delivery(bot, store, outbox.sleep, numbers)
     terms = partial(study_for, settings)
     terms(now())  # what cannot be used is said at once, not when a coordinator asks
     desk = Desk(store, delivery, spoken, now, terms, simulated=settings.simulated)
     reception = _reception(settings, store, shelf, spoken, bot, now)
+    apologies = Apologies(delivery, outbox, voices, now)
     parking = Parking(store, delivery, voices, now, settings.coordinators)
     gateway = Gateway(store, reception, delivery, desk, outbox)
     failures = Failures()
@@ -128,7 +129,7 @@ async def running_bot(
     try:
         await publish_menus(bot, voices, await _officials(store, settings, now()))
         async with beside(_unasked(settings, (store, shelf, spoken, delivery), desk.showing, timepiece)):
-            taker = Taker(bot, failures.raising(application), parking.park, numbers)
+            taker = Taker(bot, failures.raising(application), parking.park, numbers, apologies.apologise)
             receiving, doors = _receiving(settings, bot, taker, Watch(store, bot, numbers), sleep)
             yield Running(receiving, outbox, doors, _again(gateway, bot))
     finally:

@@ -25,11 +25,19 @@ Take = Callable[[Json], Awaitable[None]]
 class Taker:
     """Takes updates as Telegram spells them. `handle` raises when an update could not be applied."""
 
-    def __init__(self, bot: Bot, handle: Handle, park: Park, numbers: Numbers | None = None) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Handle,
+        park: Park,
+        numbers: Numbers | None = None,
+        apologise: Take | None = None,
+    ) -> None:
         self._bot = bot
         self._handle = handle
         self._park = park
         self._numbers = numbers or Numbers()
+        self._apologise = apologise
 
     async def take(self, update: Json) -> None:
         """Return once what came of an update is committed; raises Unavailable."""
@@ -42,6 +50,8 @@ class Taker:
                 await self._handle(Update.de_json(update, self._bot))
             except Unavailable as error:
                 self._numbers.failed(error)
+                if self._apologise is not None:
+                    await self._apologise(update)
                 raise
             except Exception as error:  # noqa: BLE001 - logged, and set aside in the end
                 self._numbers.failed(error)

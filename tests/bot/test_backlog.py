@@ -1,4 +1,4 @@
-"""However many updates wait at Telegram, few are held at a time, none is left out, each chat keeps its order."""
+"""However many updates wait at Telegram, few are held, none is left out, each chat has its order."""
 
 import asyncio
 from collections import defaultdict

@@ -63,6 +63,28 @@ async def test_an_answer_that_meets_a_busy_database_is_not_set_aside(
     assert await bot.rows("parked") == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "words"), [("ru", "Извините"), ("kk", "кешіріңіз"), ("de", "I cannot save")]
+)
+async def test_whoever_waits_for_the_database_hears_so_once_in_the_language_of_their_telegram(
+    bot: RunningBot, monkeypatch: pytest.MonkeyPatch, code: str, words: str
+) -> None:
+    chat = await bot.meet(language_code=code).starts()
+    monkeypatch.setattr("bot.apologising._PATIENCE", timedelta(0))
+    note_update, busy = Unit.note_update, iter(range(4))
+
+    async def refuse(unit: Unit, *given: Any) -> bool:
+        if next(busy, None) is not None:
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk is full"))
+        return await note_update(unit, *given)
+
+    monkeypatch.setattr(Unit, "note_update", refuse)
+    await chat.tap("Yes")
+    assert chat.shown.count(words) == 1
+    await chat.sees("How old are you?")
+    assert await chat.answers() == {"consent": "yes"}
+
+
 async def test_an_answer_that_finds_the_disk_full_is_taken_when_there_is_room(
     telegram: Telegram, asked_age: Chat
 ) -> None:
