@@ -266,7 +266,15 @@ class Form:
         reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
-        return {question.name: self._reached(question.path, reads) for question in self.questions}
+        readers = _turned(reads)
+        reached: dict[str, frozenset[str]] = {}
+        for path in reversed(self.order):  # what is read comes before what reads it
+            reached[path] = frozenset({path}).union(*(reached[one] for one in readers.get(path, ())))
+        return {
+            one.name: reached.get(one.path)
+            or frozenset().union(*(reached[path] for path in readers.get(one.path, ())))
+            for one in self.questions
+        }
 
     @cached_property
     def concerns(self) -> Mapping[str, frozenset[str]]:
@@ -275,10 +283,12 @@ class Form:
         reads = {path: self._spread(_named(path, *each)) for path, each in demands.items() if each}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(reads))
-        touched = {one.name: self.reach[one.name] | {one.path} for one in self.questions}
+        readers = _turned(reads)
         return {
-            name: frozenset(path for path, read in reads.items() if not read.isdisjoint(changed))
-            for name, changed in touched.items()
+            one.name: frozenset(
+                path for each in {one.path, *self.reach[one.name]} for path in readers.get(each, ())
+            )
+            for one in self.questions
         }
 
     def _spread(self, paths: frozenset[str]) -> frozenset[str]:
@@ -286,13 +296,6 @@ class Form:
         if self.base is None:
             return paths
         return paths.union(*(self.meant(path) for path in paths))
-
-    def _reached(self, changed: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
-        touched = {changed}
-        for path in self.order:  # what is read comes before what reads it
-            if not touched.isdisjoint(reads[path]):
-                touched.add(path)
-        return frozenset(touched & reads.keys())
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""
@@ -302,6 +305,15 @@ class Form:
         """Give the innermost titled group around a question; `NOWHERE` if there is none."""
         around = (g for g in self.groups if g.label and question.path.startswith(g.path + "/"))
         return max(around, key=lambda group: len(group.path), default=NOWHERE)
+
+
+def _turned(reads: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
+    """Tell of each path by which it is read, in the order of the readers."""
+    readers: dict[str, list[str]] = {}
+    for path, read in reads.items():
+        for each in read:
+            readers.setdefault(each, []).append(path)
+    return readers
 
 
 def _table(rows: tuple[Mapping[str, str], ...]) -> Node:

@@ -13,11 +13,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from surveys.form import CHOSEN, Answer, Choice, Form, Group, Kind, Missing, Question, Text
-from surveys.repeats import MOST_ROWS, Rows, Shape, path_with_rows, repeats_around, rows_said, unrolled
+from surveys.repeats import (
+    MOST_ROWS,
+    Rows,
+    Shape,
+    path_with_rows,
+    repeats_around,
+    rows_said,
+    shape_of,
+    unrolled,
+)
 from surveys.screens import Problem, ProblemKind
 from surveys.xpath import Context, Expression, Node, NodeSet
 from surveys.xpath.values import to_number
 
+_TRIES = 2
 LONGEST_QUOTE = 200
 """Characters of an answer quoted in another question's words."""
 _QUOTE = re.compile(r"\$\{([^}]*)\}")
@@ -189,10 +199,13 @@ def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: s
     base = form.base or form
     if not base.repeats:
         return _assessed(form, answers, now, language)
-    situation = _assessed(unrolled(base, {}), answers, now, language)
-    while (shape := _shape(situation)) != situation.form.shape:
+    shape = shape_of(base, answers)
+    for _ in range(len(base.repeats) + _TRIES):  # a repeat within one that grew is counted once more
         situation = _assessed(unrolled(base, shape), answers, now, language)
-    return situation
+        shape = _shape(situation)
+        if shape == situation.form.shape:
+            return situation
+    raise ValueError(f"The rows of the form {base.name} depend on themselves.")
 
 
 def _shape(situation: Situation) -> Shape:

@@ -149,7 +149,8 @@ def _graph(items: list[_Item]) -> Graph:
     paths = {item.path for item in items}
     parents = {item.path: {item.path.rpartition("/")[0]} for item in items}
     return {
-        item.path: (item.reads("relevant", "calculation", "default") | parents[item.path]) & frozenset(paths)
+        item.path: (item.reads("relevant", "calculation", "default", "repeat_count") | parents[item.path])
+        & frozenset(paths)
         for item in items
     }
 

@@ -122,10 +122,11 @@ def test_only_the_row_that_changed_is_worked_out_again(form: Form) -> None:
         ("| | end repeat | | | | |\n", "The repeat 'r' has no questions."),
         ("| | start | s | | | |\n| | end repeat | | | | |\n", "cannot stand in a repeat"),
         ("| | text | a | A? | A? | |\n| | end repeat | | | | |\n", "refers to ${nobody}"),
+        ("| | text | turns | A? | A? | |\n| | end repeat | | | | |\n", "in a circle"),
     ],
 )
 def test_a_repeat_that_cannot_be_asked_is_refused(rows: str, words: str) -> None:
     head = "| survey |\n| | type | name | label::English (en) | label::Русский (ru) | repeat_count |\n"
-    count = "${nobody}" if "nobody" in words else ""
+    count = "${nobody}" if "nobody" in words else "if(count(${r}) = 0, 1, 0)" if "turns" in rows else ""
     found = findings_of(f"{head}| | begin repeat | r | R | R | {count} |\n{rows}" + YES_NO)
     assert any(words in str(each) for each in found), found
