@@ -21,6 +21,7 @@ CASCADE = """
 | | select_multiple districts | seen | Seen? | Видели? | region = ${region} or name = 'far' | | |
 | | select_one regions | drawn | Drawn? | Что? | | | randomize=true |
 | | select_one regions | sown | Sown? | Что? | | | randomize=true seed=42 |
+| | select_one districts | mixed | Mixed? | Что? | region = ${region} | | randomize=true |
 
 | choices |
 | | list_name | name | label::English (en) | label::Русский (ru) | region |
@@ -92,6 +93,11 @@ def test_a_seed_of_the_form_gives_everybody_the_same_order() -> None:
         return names(talk.does(e.Resumed()).tapped("North", "Northern one").skipped().skipped().asked("sown"))
 
     assert order(1) == order(2) != ["north", "south", "void", "west"]
+
+
+def test_only_what_is_offered_is_shuffled() -> None:
+    talk = at("North").tapped("Northern one").skipped().skipped().skipped().asked("mixed")
+    assert sorted(names(talk)) == ["n1", "n2"]
 
 
 # long lists
