@@ -79,10 +79,14 @@ class Variable:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The variables of a file, in its order, and where they come from."""
+    """The variables of a file, in its order, and where they come from.
+
+    A form has one title for all languages; it is taken to be in the form's default language.
+    """
 
     form: str
     title: str
+    title_language: str
     versions: tuple[str, ...]
     wave: str
     languages: tuple[str, ...]

@@ -45,19 +45,19 @@ class Ddi:
         self._cases += len(rows)
 
     def close(self) -> Made:
-        root = described(self.codebook, self._cases, self._place.language)
+        root = described(self.codebook, self._cases, self._place.language, self._place.name)
         path = self._place.path(".xml")
         etree.ElementTree(root).write(str(path), encoding="UTF-8", xml_declaration=True, pretty_print=True)
         return Made((path,))
 
 
-def described(codebook: Codebook, cases: int, language: str) -> Element:
-    """Describe a codebook; the words in `language` come first."""
+def described(codebook: Codebook, cases: int, language: str, file: str) -> Element:
+    """Describe a codebook and the file it belongs to; the words in `language` come first."""
     languages = (language, *(one for one in codebook.languages if one != language))
     root = etree.Element(f"{{{NAMESPACE}}}codeBook", {"version": "2.5"}, nsmap=_PREFIXES)
     root.set(_LANGUAGE, language)
     _study(root, codebook)
-    _file(root, codebook, cases)
+    _file(root, codebook, cases, file)
     data = _in(root, "dataDscr")
     for number, variable in enumerate(codebook.variables, start=1):
         _variable(data, codebook, variable, number, languages)
@@ -68,15 +68,16 @@ def _study(root: Element, codebook: Codebook) -> None:
     study = _in(root, "stdyDscr")
     titles = _in(_in(study, "citation"), "titlStmt")
     simulated = " (SIMULATED)" if codebook.simulated else ""
-    _in(titles, "titl", f"{codebook.title}{simulated}")
+    _in(titles, "titl", f"{codebook.title}{simulated}").set(_LANGUAGE, codebook.title_language)
     _in(titles, "IDNo", f"{codebook.form}-{codebook.wave}")
     summary = _in(_in(study, "stdyInfo"), "sumDscr")
-    _in(summary, "nation", "Kazakhstan", abbr="KZ")
+    # Whatever names no language has that of the whole description, which may be another one.
+    _in(summary, "nation", "Kazakhstan", abbr="KZ").set(_LANGUAGE, "en")
 
 
-def _file(root: Element, codebook: Codebook, cases: int) -> None:
+def _file(root: Element, codebook: Codebook, cases: int, name: str) -> None:
     text = _in(_in(root, "fileDscr", ID=_FILE), "fileTxt")
-    _in(text, "fileName", f"{codebook.form}-{codebook.wave}")
+    _in(text, "fileName", name)
     sizes = _in(text, "dimensns")
     _in(sizes, "caseQnty", str(cases))
     _in(sizes, "varQnty", str(len(codebook.variables)))

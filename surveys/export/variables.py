@@ -102,6 +102,7 @@ def codebook(
     return Codebook(
         newest.name,
         newest.title,
+        newest.default_language,
         tuple(form.version for form in forms),
         wanted.wave,
         newest.languages,

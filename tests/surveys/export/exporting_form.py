@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from lxml import etree
+
 from bot.export_words import export_words
 from locales import translators
 from surveys.export.cells import Reader
@@ -133,3 +135,9 @@ def fill(sheet: Sheet, several: Iterable[Told], form: Form | None = None, **wish
     for one in several:
         rows.add([one])
     return rows.close()
+
+
+@cache
+def ddi_schema() -> etree.XMLSchema:
+    """Give our part of the vocabulary of DDI-Codebook 2.5."""
+    return etree.XMLSchema(etree.parse(str(Path(__file__).parent / "ddi-codebook-2.5-part.xsd")))

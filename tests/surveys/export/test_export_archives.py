@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-from exporting_form import FULL, book, fill, place, published_form, the_form, told
+from exporting_form import FULL, book, ddi_schema, fill, place, published_form, the_form, told
 from fastparquet import ParquetFile
 from lxml import etree
 
@@ -16,8 +16,8 @@ from surveys.export.parquet import Parquet
 from surveys.form import Missing
 from surveys.xlsform.xform import NS
 
-HERE = Path(__file__).parent
 DDI = {"d": NAMESPACE}
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 PEOPLE = (
     told(1, **FULL),
     told(2, helps=Missing.DONT_KNOW, age=Missing.REFUSED, story=Missing.REFUSED),
@@ -42,24 +42,55 @@ def test_parquet_has_types_and_a_codebook(tmp_path: Path) -> None:
     assert told_["helps"]["missing"]["-1"]["kk"] == "Білмеймін"
 
 
-def schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(HERE / "ddi-codebook-2.5-part.xsd")))
-
-
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_description_is_valid(tmp_path: Path, language: str) -> None:
     codebook = book(weights={}, excluded=frozenset(), timings=True)
     done = fill(Ddi(codebook, place(tmp_path, language)), PEOPLE)
 
-    schema().assertValid(etree.parse(str(done.files[0])))
+    ddi_schema().assertValid(etree.parse(str(done.files[0])))
 
 
-def test_the_schema_would_notice_a_mistake(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("where", "attribute", "value", "complaint"),
+    [
+        (
+            "d:dataDscr/d:var[2]",
+            "ID",
+            "V1",
+            "not a valid value of the atomic type 'xs:ID'",
+        ),  # as the first has
+        ("d:dataDscr/d:var[2]", "ID", "2", "not a valid value of the atomic type 'xs:ID'"),
+        ("d:dataDscr/d:var[2]", "files", "F2", "No match found for key-sequence"),  # there is no such file
+        ("d:dataDscr/d:var[2]", "intrvl", "continuous", "is not an element of the set"),
+        ("d:dataDscr/d:var[2]", "nature", "ordinal", "not allowed"),  # the standard's, but not compared
+        (".//d:catgry[@missing]", "missing", "yes", "does not match the fixed value"),
+        (".//d:var/d:labl", LANGUAGE, "kk_KZ", "not a valid value of the atomic type 'xs:language'"),
+    ],
+)
+def test_the_schema_would_notice_a_wrong_attribute(
+    tmp_path: Path, where: str, attribute: str, value: str, complaint: str
+) -> None:
+    tree = etree.parse(str(fill(Ddi(book(), place(tmp_path)), PEOPLE).files[0]))
+    tree.find(where, DDI).set(attribute, value)
+
+    with pytest.raises(etree.DocumentInvalid, match=complaint):
+        ddi_schema().assertValid(tree)
+
+
+def test_the_schema_would_notice_a_wrong_order(tmp_path: Path) -> None:
     tree = etree.parse(str(fill(Ddi(book(), place(tmp_path)), PEOPLE).files[0]))
     variable = tree.find(".//d:var[d:catgry]", DDI)
     variable.insert(0, variable.find("d:catgry", DDI))
 
-    assert not schema().validate(tree)
+    assert not ddi_schema().validate(tree)
+
+
+def test_words_that_are_not_in_the_language_of_the_description_say_so(tmp_path: Path) -> None:
+    tree = etree.parse(str(fill(Ddi(book(), place(tmp_path, "ru")), PEOPLE).files[0]))
+
+    assert tree.getroot().get(LANGUAGE) == "ru"
+    assert tree.find(".//d:nation", DDI).get(LANGUAGE) == "en"
+    assert tree.find(".//d:titl", DDI).get(LANGUAGE) == the_form().default_language == "en"
 
 
 def test_the_description_speaks_all_languages_and_says_nothing_of_answers(tmp_path: Path) -> None:

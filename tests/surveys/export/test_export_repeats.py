@@ -6,11 +6,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from exporting_form import WANTED, place, published, told, words
+from exporting_form import WANTED, ddi_schema, place, published, told, words
 from kinds_form import settings_of
 from lxml import etree
 
 from surveys.export.cells import Reader
+from surveys.export.ddi import Ddi
 from surveys.export.odk import _instance, submission
 from surveys.export.plain import Csv
 from surveys.export.repeated import RepeatedRows, Together, repeats_in
@@ -83,6 +84,21 @@ def test_each_repeat_is_a_long_table_beside_the_main_one(publication: Publicatio
         ("2", "1", "yes"),
         ("2", "2", "no"),
     ]
+
+
+def test_each_repeat_has_a_description_that_names_its_own_file(
+    publication: Publication, tmp_path: Path
+) -> None:
+    form, wishes, where = publication.form, Wishes(), place(tmp_path, "en")
+    for name in repeats_in((form,)):
+        book = codebook((form,), WANTED, wishes, words(), name)
+        sheet = Ddi(book, replace(where, name=f"form-{name}"))
+        rows = RepeatedRows(name, Reader(book, {"1": form}, wishes), sheet, {"1": form})
+        rows.add([family()])
+        tree = etree.parse(str(rows.close().files[0]))
+
+        ddi_schema().assertValid(tree)
+        assert [tree.findtext(f".//{{*}}{tag}") for tag in ("fileName", "caseQnty")] == [f"form-{name}", "2"]
 
 
 def test_an_instance_has_a_node_for_each_row(publication: Publication) -> None:
