@@ -15,6 +15,9 @@ from surveys.xpath.syntax import Ast, Call, Chain, Filter, Negate, Number, Path,
 from surveys.xpath.tree import NodeSet
 from surveys.xpath.values import to_boolean, to_number, to_string
 
+_SHORT = 100
+_LETTERS_PER_STEP = 16
+
 
 def compile_ast(ast: Ast) -> Run:
     match ast:
@@ -133,10 +136,22 @@ def _application(row: Function, args: tuple[Callable[[Frame], object], ...]) -> 
     return plain
 
 
+def _text(run: Run) -> Callable[[Frame], str]:
+    """Read a text; a long one costs more, because whatever is done with it looks at every letter."""
+
+    def read(frame: Frame) -> str:
+        text = to_string(run(frame), frame.job.zone)
+        if len(text) > _SHORT:
+            frame.job.spend(len(text) // _LETTERS_PER_STEP)
+        return text
+
+    return read
+
+
 def _argument(letter: str, run: Run, name: str) -> Callable[[Frame], object]:
     match letter:
         case "s":
-            return lambda frame: to_string(run(frame), frame.job.zone)
+            return _text(run)
         case "n":
             return lambda frame: to_number(run(frame), frame.job.zone)
         case "b":

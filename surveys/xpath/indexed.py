@@ -96,6 +96,10 @@ def _row(number: float) -> int:
     return int(max(1.0, min(number, float(2**31))))
 
 
+def _is_own(own: Node, name: str, around: Node, depth: int) -> bool:
+    return own.name == name and (depth == 1 or own.parent is around)
+
+
 def _reached(frame: Frame, names: list[str], chosen: dict[int, int]) -> list[Node]:
     nodes, line = [frame.job.document], frame.job.line
     for depth, name in enumerate(names, 1):
@@ -105,7 +109,7 @@ def _reached(frame: Frame, names: list[str], chosen: dict[int, int]) -> list[Nod
             children = node.named(name)
             if row is not None:
                 found.extend(children[row - 1 : row])
-            elif depth <= len(line) and line[depth - 1] in children:
+            elif depth <= len(line) and _is_own(line[depth - 1], name, node, depth):
                 found.append(line[depth - 1])
             else:
                 found.extend(children)

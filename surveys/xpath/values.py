@@ -14,6 +14,7 @@ from surveys.xpath.tree import Node, NodeSet
 TOLERANCE = 1e-12
 EPOCH = dt.date(1970, 1, 1)
 NUMBER_KINDS = frozenset({"int", "integer", "decimal"})
+_LONGEST_NUMBER = 1000
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?")
 
@@ -46,13 +47,17 @@ def atoms(value: Value, zone: dt.tzinfo) -> list[Atom]:
 
 
 def parse_number(text: str) -> float:
-    """Comma or point; no exponent and no plus sign, as in JavaRosa."""
+    """Comma or point; no exponent and no plus sign, as in JavaRosa. Nothing very long is a number."""
+    if len(text) > _LONGEST_NUMBER:
+        return math.nan
     text = text.strip().replace(",", ".")
     return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
 def parse_moment(text: str, zone: dt.tzinfo) -> dt.date | dt.datetime | None:
     """Read an ISO date, or a date and time brought to the interview's zone."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
     text = text.strip()
     if not _MOMENT.fullmatch(text):
         return None

@@ -25,6 +25,7 @@ RADIUS = 6_378_100.0
 _MOST_NORTH, _MOST_EAST = 90.0, 180.0
 _PARTS = range(2, 5)
 _LEAST_AREA = 3
+_LETTERS_PER_STEP = 5
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -33,7 +34,7 @@ Point = tuple[float, float]
 def _points(frame: Frame, *values: Value) -> list[Point]:
     """Every place in the order given; none if any of it cannot be read."""
     texts = [text for value in values for text in _texts(frame, value)]
-    frame.job.spend(len(texts))
+    frame.job.spend(len(texts) + sum(map(len, texts)) // _LETTERS_PER_STEP)
     points = [_point(text) for text in texts]
     return [point for point in points if point is not None] if None not in points else []
 

@@ -6,6 +6,8 @@ from surveys.xpath.indexed import compile_indexed
 from surveys.xpath.tree import NodeSet, sibling_position
 from surveys.xpath.values import typed
 
+_ROWS_PER_STEP = 50
+
 
 def _count_non_empty(nodes: NodeSet) -> float:
     return float(sum(bool(node.value or node.children) for node in nodes))
@@ -17,7 +19,9 @@ def _position(frame: Frame, nodes: NodeSet | None = None) -> float:
         return float(frame.position)
     if nodes is not None and not nodes:
         return 0.0
-    return float(sibling_position(frame.node if nodes is None else nodes[0])[0])
+    row, rows = sibling_position(frame.node if nodes is None else nodes[0])
+    frame.job.spend(rows // _ROWS_PER_STEP)
+    return float(row)
 
 
 def _last(frame: Frame) -> float:

@@ -127,3 +127,62 @@ def test_a_deep_tree_is_walked() -> None:
     for _ in range(5_000):
         node = node.add(Node("level"))
     assert compile_expression("count(//level)").string(context(root, steps=20_000_000)) == "5000"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "translate({}, 'x', 'y')",
+        "normalize-space({})",
+        "substring({}, 1, 5)",
+        "substring-before({}, 'q')",
+        "contains({}, 'xq')",
+        "concat({}, 'a')",
+        "join({}, 'a', 'b')",
+        "selected({}, 'q')",
+        "selected-at({}, 4)",
+        "count-selected({})",
+        "string-length({})",
+        "regex({}, '(x|y)*z')",
+        "digest({}, 'MD5')",
+        "base64-decode({})",
+        "distance({})",
+        "area({})",
+        "intersects({})",
+        "geofence({}, {})",
+        "format-date(today(), {})",
+        "pulldata('cities', 'label', 'name', {})",
+        "position(/data/row[500])",
+        "count(randomize(/data/row))",
+        "uuid(1000)",
+        'extract-signed("' + "A" * 88 + '", "' + "A" * 43 + '=")',
+        "sum(/data/row/n)",
+        "checklist(1, 1, /data/row/n)",
+    ],
+)
+def test_whatever_is_done_for_each_row_costs_steps(call: str) -> None:
+    root = wide(2_000)
+    find(root, "/data/name").value = "x " * 40_000
+    expression = f"/data/row[{call.format('/data/name', '/data/name')} = '']"
+    with pytest.raises(XPathBudgetError):
+        compile_expression(expression).evaluate(context(root))
+
+
+@pytest.mark.parametrize("expression", ["/data/name + 1", "date(/data/name)", "number(/data/name) = 1"])
+def test_an_endless_text_is_no_number_and_no_date(expression: str) -> None:
+    root = form()
+    find(root, "/data/name").value = "1" * 90_000
+    assert compile_expression(expression).string(context(root)) in ("", "false")
+
+
+@pytest.mark.parametrize(
+    "expression", ["//*/../.." * 200, "//a/..//b/.." * 100, "//*[//*]" * 99, "//*" * 2_000]
+)
+def test_what_a_winding_path_reads_is_found_quickly(expression: str) -> None:
+    assert len(compile_expression(expression).references("/data/age")) < 1_000
+
+
+def test_an_answer_of_ordinary_length_costs_one_step() -> None:
+    root = form()
+    find(root, "/data/name").value = "x" * 100
+    assert compile_expression("string-length(/data/name)").string(context(root, steps=5)) == "100"
