@@ -144,6 +144,7 @@ MORE: list[tuple[str, str]] = [
         "string(/data/person[nick = 'Chi']/age)",
         "count(/data/person[age = ''])",
         "count(//age)",
+        "count(//age[1])",
         "count(/data/*)",
         "count(/data/group//leaf/..)",
         "count(/data/age | /data/group/age | /data/age)",
