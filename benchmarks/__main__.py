@@ -7,8 +7,9 @@ from benchmarks.answers import answers
 from benchmarks.diamond import diamond
 from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
+from benchmarks.logic import logic
 
-ALL = ["answers", "index", "export", "diamond"]
+ALL = ["answers", "logic", "index", "export", "diamond"]
 
 parser = ArgumentParser(prog="python -m benchmarks", description="Benchmarks, as ratios within one run.")
 parser.add_argument("which", nargs="*", choices=ALL, default=ALL)
@@ -17,6 +18,8 @@ chosen = parser.parse_args()
 
 if "answers" in chosen.which:
     asyncio.run(answers())
+if "logic" in chosen.which:
+    logic([50, 500, 2000])
 if "index" in chosen.which:
     index(chosen.people)
 if "export" in chosen.which:

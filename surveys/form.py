@@ -277,6 +277,28 @@ class Form:
         }
 
     @cached_property
+    def timely(self) -> frozenset[str]:
+        """Which logic the clock can change: paths to be worked out again at another moment."""
+        reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
+        touched = {path for path in self.order if _tells_time(*_logic(self.by_path[path]))}
+        if touched and any("*" in path or "//" in path for read in reads.values() for path in read):
+            return frozenset(self.order)
+        for path in self.order:  # what is read comes before what reads it
+            if not touched.isdisjoint(reads[path]):
+                touched.add(path)
+        return frozenset(touched)
+
+    @cached_property
+    def timely_demands(self) -> frozenset[str]:
+        """Whose constraint or choices the clock can change: paths of questions."""
+        asking = {one.path: _demands(one) for one in self.questions}
+        reads = {path: self._spread(_named(path, *demands)) for path, demands in asking.items()}
+        if self.timely and any("*" in path or "//" in path for read in reads.values() for path in read):
+            return frozenset(reads)
+        told = frozenset(path for path, demands in asking.items() if _tells_time(*demands))
+        return told | {path for path, read in reads.items() if not read.isdisjoint(self.timely)}
+
+    @cached_property
     def concerns(self) -> Mapping[str, frozenset[str]]:
         """Whose constraint or choices an answer can change: question name -> paths of questions."""
         demands = {one.path: _demands(one) for one in self.questions}
@@ -323,6 +345,10 @@ def _table(rows: tuple[Mapping[str, str], ...]) -> Node:
 
 def _demands(question: Question) -> tuple[Expression, ...]:
     return tuple(each for each in (question.constraint, question.offer) if each is not None)
+
+
+def _tells_time(*expressions: Expression) -> bool:
+    return any(each.volatile for each in expressions)
 
 
 def _logic(item: Question | Group) -> tuple[Expression, ...]:

@@ -248,13 +248,14 @@ def _assessed(form: Form, answers: Mapping[str, Answer], now: datetime, language
 def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     """Come to what `assess` would, working out only what the changed answers can reach."""
     form = before.form
-    if (before.now, before.language) != (now, language):
+    if before.language != language:
         return assess(form, answers, now, language)
     changed = [name for name in form.numbers if answers.get(name) is not before.answers.get(name)]
-    if not changed:
+    if not changed and before.now == now:
         return before
     situation = unsettled(form, answers, now, language)
-    stale = frozenset[str]().union(*(form.reach[name] for name in changed))
+    timely = form.timely if before.now != now else frozenset[str]()
+    stale = timely.union(*(form.reach[name] for name in changed))
     for path in form.order:
         if path in stale:
             _settle(situation, form.by_path[path])
@@ -262,7 +263,8 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
             _carry_over(before.nodes[path], situation.nodes[path])
     if form.base is not None and _shape(situation) != form.shape:
         return assess(form, answers, now, language)
-    situation.takeverdicts(before, frozenset[str]().union(*(form.concerns[name] for name in changed)))
+    timely = form.timely_demands if before.now != now else frozenset[str]()
+    situation.takeverdicts(before, timely.union(*(form.concerns[name] for name in changed)))
     return situation
 
 

@@ -32,6 +32,9 @@ CHAINS = """
 | | calculate | count | | | string-length(concat(${c}, ${d})) + ${a} | | |
 | | integer | e | E? | ${count} > 2 | | . < ${count} | |
 | | text | g | G? | ${c} = 9 | | | |
+| | calculate | days | | | today() - date('2026-05-01') | | |
+| | integer | h | H? | ${days} > 2 | | . < ${days} | |
+| | integer | i | I? | ${h} > 1 | | . < decimal-date-time(now()) - 20577 | |
 | | text | f | F? | ${e} > 3 or ${d} = 'x' | | | |
 | settings |
 | | form_title | form_id | version | default_language |
@@ -39,7 +42,7 @@ CHAINS = """
 """
 
 VALUES = st.sampled_from(["", "1", "3", "5", "9", "x"])
-ANSWERS = st.dictionaries(st.sampled_from("abcdef"), VALUES.map(Answer))
+ANSWERS = st.dictionaries(st.sampled_from("abcdefhi"), VALUES.map(Answer))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,31 @@ def test_any_run_of_changes_comes_to_what_the_last_answers_alone_do(
     assert outcome(situation) == outcome(assess(chains, rounds[-1], NOW, "en"))
 
 
-TRIED = [(name, value) for name in "be" for value in ("1", "3", "9")]
+DAYS = st.integers(0, 6).map(lambda days: NOW + dt.timedelta(days=days - 2))
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(rounds=st.lists(st.tuples(ANSWERS, DAYS), min_size=2, max_size=6))
+def test_any_run_of_moments_comes_to_what_the_last_moment_alone_does(
+    chains: Form, rounds: list[tuple[dict[str, Answer], dt.datetime]]
+) -> None:
+    situation = assess(chains, {}, NOW, "en")
+    for answers, moment in rounds:
+        verdicts(situation)
+        situation = reassess(situation, answers, moment, "en")
+
+    answers, moment = rounds[-1]
+    afresh = assess(chains, answers, moment, "en")
+    assert (situation.now, outcome(situation)) == (moment, outcome(afresh))
+    assert verdicts(situation) == verdicts(afresh)
+
+
+def test_the_clock_changes_what_reads_it_and_what_that_reaches(chains: Form) -> None:
+    assert chains.timely == {"/data/days", "/data/h", "/data/i"}
+    assert chains.timely_demands == {"/data/h", "/data/i"}
+
+
+TRIED = [(name, value) for name in "behi" for value in ("1", "3", "9")]
 
 
 def verdicts(situation: Situation) -> list[bool]:
