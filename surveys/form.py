@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
+from surveys.reading_order import named, table, tells_time, turned
 from surveys.xpath import Expression, Node
 
 __all__ = [
@@ -239,7 +240,7 @@ class Form:
     @cached_property
     def instances(self) -> Mapping[str, Node]:
         """The lists and attached tables as expressions look them up; the same for all interviews."""
-        return {name: _table(rows) for name, rows in self.tables.items()}
+        return {name: table(rows) for name, rows in self.tables.items()}
 
     @cached_property
     def by_name(self) -> Mapping[str, Question]:
@@ -266,7 +267,7 @@ class Form:
         reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
-        readers = _turned(reads)
+        readers = turned(reads)
         reached: dict[str, frozenset[str]] = {}
         for path in reversed(self.order):  # what is read comes before what reads it
             reached[path] = frozenset({path}).union(*(reached[one] for one in readers.get(path, ())))
@@ -280,7 +281,7 @@ class Form:
     def timely(self) -> frozenset[str]:
         """Which logic the clock can change: paths to be worked out again at another moment."""
         reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
-        touched = {path for path in self.order if _tells_time(*_logic(self.by_path[path]))}
+        touched = {path for path in self.order if tells_time(*_logic(self.by_path[path]))}
         if touched and any("*" in path or "//" in path for read in reads.values() for path in read):
             return frozenset(self.order)
         for path in self.order:  # what is read comes before what reads it
@@ -292,20 +293,20 @@ class Form:
     def timely_demands(self) -> frozenset[str]:
         """Whose constraint or choices the clock can change: paths of questions."""
         asking = {one.path: _demands(one) for one in self.questions}
-        reads = {path: self._spread(_named(path, *demands)) for path, demands in asking.items()}
+        reads = {path: self._spread(named(path, *demands)) for path, demands in asking.items()}
         if self.timely and any("*" in path or "//" in path for read in reads.values() for path in read):
             return frozenset(reads)
-        told = frozenset(path for path, demands in asking.items() if _tells_time(*demands))
+        told = frozenset(path for path, demands in asking.items() if tells_time(*demands))
         return told | {path for path, read in reads.items() if not read.isdisjoint(self.timely)}
 
     @cached_property
     def concerns(self) -> Mapping[str, frozenset[str]]:
         """Whose constraint or choices an answer can change: question name -> paths of questions."""
         demands = {one.path: _demands(one) for one in self.questions}
-        reads = {path: self._spread(_named(path, *each)) for path, each in demands.items() if each}
+        reads = {path: self._spread(named(path, *each)) for path, each in demands.items() if each}
         if any("*" in path or "//" in path for read in reads.values() for path in read):
             return dict.fromkeys(self.numbers, frozenset(reads))
-        readers = _turned(reads)
+        readers = turned(reads)
         return {
             one.name: frozenset(
                 path for each in {one.path, *self.reach[one.name]} for path in readers.get(each, ())
@@ -329,26 +330,8 @@ class Form:
         return max(around, key=lambda group: len(group.path), default=NOWHERE)
 
 
-def _turned(reads: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
-    """Tell of each path by which it is read, in the order of the readers."""
-    readers: dict[str, list[str]] = {}
-    for path, read in reads.items():
-        for each in read:
-            readers.setdefault(each, []).append(path)
-    return readers
-
-
-def _table(rows: tuple[Mapping[str, str], ...]) -> Node:
-    items = (Node("item", children=(Node(name, cell) for name, cell in row.items())) for row in rows)
-    return Node("root", children=items)
-
-
 def _demands(question: Question) -> tuple[Expression, ...]:
     return tuple(each for each in (question.constraint, question.offer) if each is not None)
-
-
-def _tells_time(*expressions: Expression) -> bool:
-    return any(each.volatile for each in expressions)
 
 
 def _logic(item: Question | Group) -> tuple[Expression, ...]:
@@ -358,13 +341,4 @@ def _logic(item: Question | Group) -> tuple[Expression, ...]:
 
 def _reads(item: Question | Group) -> frozenset[str]:
     """List what an item's logic reads, with the groups around it: their relevance blanks it."""
-    return _named(item.path, *_logic(item))
-
-
-def _named(place: str, *expressions: Expression) -> frozenset[str]:
-    named = {path for expression in expressions for path in expression.references(place)}
-    return frozenset(
-        "/".join(parts[:end])
-        for parts in (path.split("/") for path in named)
-        for end in range(2, len(parts) + 1)
-    )
+    return named(item.path, *_logic(item))
