@@ -21,6 +21,7 @@ from bot.commands.invite import invitations_command, invite_command, link_comman
 from bot.commands.oversight import progress_command, quality_command
 from bot.commands.printing import print_command
 from bot.commands.purge import purge
+from bot.commands.rekey import rekey_command
 from bot.commands.report import report_command
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
@@ -152,6 +153,7 @@ db.command("purge")(purge)
 db.command("backup")(backup_command)
 db.command("verify")(verify_command)
 db.command("restore")(restore_command)
+db.command("rekey")(rekey_command)
 
 
 async def _upgrade(settings: DatabaseSettings) -> None:

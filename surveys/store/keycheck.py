@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from surveys.store import schema
 from surveys.store.vault import SecretKeyError, Vault
 
-_NAME = "sealed with the secret key"
+SEALED = "sealed with the secret key"
+"""The name of what the first opening seals, and what it seals."""
 
 
 async def check_key(connection: AsyncConnection, vault: Vault) -> None:
     """Open what the first opening sealed, or seal it now; raises SecretKeyError with another key."""
     sealed = await _sealed(connection)
     if sealed is None:
-        await connection.execute(insert(schema.settings).values(name=_NAME, value=vault.seal(_NAME)))
+        await connection.execute(insert(schema.settings).values(name=SEALED, value=vault.seal(SEALED)))
     else:
         vault.open(sealed)
 
@@ -32,4 +33,4 @@ async def fits(connection: AsyncConnection, vault: Vault) -> bool | None:
 
 async def _sealed(connection: AsyncConnection) -> bytes | None:
     table = schema.settings
-    return (await connection.execute(select(table.c.value).where(table.c.name == _NAME))).scalar()
+    return (await connection.execute(select(table.c.value).where(table.c.name == SEALED))).scalar()

@@ -4,10 +4,11 @@ Everything happens in one transaction: the tables as they were, the rows, the ta
 erasures. Nobody ever finds the withdrawn in a restored database, not even after a crash.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
@@ -17,11 +18,14 @@ from surveys.store import postgresql
 from surveys.store.address import connect, shown, unusable
 from surveys.store.backups.errors import BackupError
 from surveys.store.backups.header import Header
+from surveys.store.backups.lines import Layout
 from surveys.store.backups.reading import Backup, reading
 from surveys.store.backups.tables import tables_of
 from surveys.store.replay import PutBack
 from surveys.store.upgrades import is_known, upgrade
 from surveys.store.vault import Vault
+
+Turn = Callable[[Layout, dict[str, Any]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -57,31 +61,36 @@ async def _restored(
     engine: AsyncEngine, url: str, backup: Backup, vault: Vault, hashes: Collection[bytes], now: datetime
 ) -> Restored:
     async with engine.begin() as connection:
-        await _require_empty(connection, url)
+        await require_empty(connection, url)
         await connection.run_sync(upgrade, backup.header.schema)
-        rows = await _fill(connection, backup)
+        rows = await fill(connection, backup)
         await connection.run_sync(upgrade)
         erased = await PutBack(connection, vault).put_right(hashes, now, is_older=True)
     return Restored(backup.header, rows, erased)
 
 
-async def _require_empty(connection: AsyncConnection, url: str) -> None:
+async def require_empty(connection: AsyncConnection, url: str) -> None:
+    """Refuse a database that has tables already; raises BackupError."""
     if connection.dialect.name == "postgresql":
         await postgresql.require_every_alphabet(connection)
     if await connection.run_sync(lambda each: inspect(each).get_table_names()):
         raise BackupError(f"The database {shown(url)} is not empty; name a new one with --database.")
 
 
-async def _fill(connection: AsyncConnection, backup: Backup) -> int:
+async def fill(connection: AsyncConnection, backup: Backup, turned: Turn | None = None) -> int:
+    """Write the rows of a backup, each as `turned` has it, and none where it gives None; gives how many."""
     tables = {table.name: table for table in await connection.run_sync(tables_of)}
     for table in reversed(tables.values()):
         if (await connection.execute(select(table).limit(1))).first() is not None:  # written by a migration
             await connection.execute(delete(table))
     number = 0
     for layout, batch in backup.batches:
-        if batch:
-            await connection.execute(insert(tables[layout.table]), batch)
-        number += len(batch)
+        rows = (
+            batch if turned is None else [row for each in batch if (row := turned(layout, each)) is not None]
+        )
+        if rows:
+            await connection.execute(insert(tables[layout.table]), rows)
+        number += len(rows)
     if connection.dialect.name == "postgresql":
         for table in tables.values():
             await connection.run_sync(_count_on, table)

@@ -13,6 +13,7 @@ from surveys import events as e
 from surveys.form import Form
 from surveys.interview import Step, advance, start
 from surveys.store import Contact, Record, Store, Unit
+from surveys.store.backups.tables import tables_of
 from surveys.store.schema import answer_log
 from surveys.xlsform import Publication, publish
 
@@ -22,6 +23,7 @@ CHAT = 918_273_645_546
 ONLY_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 """Marks tests about SQLite's files."""
 
+Rows = dict[str, list[dict[str, Any]]]
 OnDisk = Callable[[], Awaitable[bytes]]
 
 SURVEY = Path(__file__).with_name("small.md")
@@ -113,6 +115,16 @@ async def counts(store: Store) -> dict[str, int]:
             name: (await unit.connection.exec_driver_sql(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608 - our own names
             for name in names
         }
+
+
+async def everything(store: Store) -> Rows:
+    """Read every row of every table, in the order of their keys."""
+    found: Rows = {}
+    async with store.unit() as unit:
+        for table in await unit.connection.run_sync(tables_of):
+            rows = await unit.connection.execute(select(table).order_by(*table.primary_key.columns))
+            found[table.name] = [dict(row) for row in rows.mappings()]
+    return found
 
 
 def bytes_on_disk(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
-from store_world import CHAT, NOW, Conversation, bytes_on_disk
+from store_world import CHAT, NOW, Conversation, Rows, bytes_on_disk, everything
 
 from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign
@@ -24,7 +24,6 @@ from surveys.interview import start
 from surveys.store import SecretKeyError, Store, Vault, new_key
 from surveys.store.backups import BackupError, header_of, restore, verify, write_backup, writing
 from surveys.store.backups.sealing import PIECE
-from surveys.store.backups.tables import tables_of
 from surveys.store.field_schema import audit
 from surveys.store.replay import LATER
 from surveys.store.schema import answer_log, contacts, parked
@@ -33,7 +32,6 @@ NAME = "Гүлназым Қайратқызы"
 PHONE = "+77011234567"
 STORY = f"Мен {NAME}, нөмірім {PHONE}."
 LATE = NOW + dt.timedelta(days=3)
-Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -67,16 +65,6 @@ def becomes(path: Path, changed: bytes) -> None:
 
 def rights(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-async def everything(store: Store) -> Rows:
-    """Read every row of every table, in the order of their keys."""
-    found: Rows = {}
-    async with store.unit() as unit:
-        for table in await unit.connection.run_sync(tables_of):
-            rows = await unit.connection.execute(select(table).order_by(*table.primary_key.columns))
-            found[table.name] = [dict(row) for row in rows.mappings()]
-    return found
 
 
 def as_before(rows: Rows) -> Rows:
