@@ -5,15 +5,20 @@ from collections.abc import Iterator
 import fresh_tables
 import pytest
 from postgres_server import Server, programs, serving
+from sharing_out import scheduler
 
 from surveys.store import database
+from surveys.store.backups import restoring
+
+pytest_xdist_make_scheduler = scheduler
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _tables_at_once() -> Iterator[None]:
     """Make the tables of a fresh database at once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "upgrade", fresh_tables.upgrade)
+        for opener in (database, restoring):
+            patch.setattr(opener, "upgrade", fresh_tables.upgrade)
         yield
 
 

@@ -9,18 +9,25 @@ from sqlite3 import Connection as Database
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from surveys.store import upgrades
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
     """Do what the store's own upgrade does, quickly where there is nothing in the database yet."""
-    if connection.dialect.name == "sqlite" and upgrades.revision_of(connection) is None:
+    is_empty = connection.dialect.name == "sqlite" and upgrades.revision_of(connection) is None
+    if is_empty and revision in ("head", newest()):
         for statement in as_migrated():
             connection.exec_driver_sql(statement)
     else:
-        upgrades.upgrade(connection)
+        upgrades.upgrade(connection, revision)
+
+
+@cache
+def newest() -> str | None:
+    return ScriptDirectory.from_config(upgrades.alembic_config()).get_current_head()
 
 
 @cache

@@ -70,7 +70,7 @@ async def test_columns_may_be_named_and_semicolons_do_as_well(field: Field, desk
 
 async def test_lines_that_cannot_be_used_are_shown_and_nothing_changes(field: Field, desk: Chat) -> None:
     await desk.says(SET, "/quota_set citizen\nabai,,,5\natlantis,,,5\n,,,many\nabai,,,6")
-    await desk.sees("Nothing was changed", "atlantis,,,5", ",,,many", "abai,,,6", "region: abai, astana")
+    await desk.sees("Nothing was changed", "atlantis,,,5", ",,,many", "abai,,,6", "Region: abai, astana")
     desk.sees_nothing_of("abai,,,5\n")
 
     assert len(await cells(field)) == 2

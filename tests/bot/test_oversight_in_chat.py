@@ -172,7 +172,7 @@ async def test_an_interview_is_looked_at_left_out_with_a_reason_and_taken_back(d
         ("exclude", number, "contradiction"),
     ]
     await chat.says("/audit")
-    await chat.sees(f"left an interview out of the figures: {number} contradiction")
+    await chat.sees(f"left an interview out of the figures: {number}, Answers that clash")
 
 
 def test_the_store_knows_the_reasons_that_can_be_tapped() -> None:
