@@ -132,7 +132,8 @@ async def local_bot(
     spoken = translators()
     try:
         shelf = await stock(store, (workbook,), now())
-        async with Bot(telegram.token, request=LocalRequest(telegram)) as bot:
+        requests = (LocalRequest(telegram), LocalRequest(telegram))
+        async with Bot(telegram.token, request=requests[0], get_updates_request=requests[1]) as bot:
             delivery = Delivery(bot, store, no_sleep)
             desk = Desk(store, delivery, spoken, now, _this_year, simulated=False)
 
