@@ -103,7 +103,15 @@ async def _upload(person: Person, asked: Json) -> None:
     upload = asked.get("file")
     if not isinstance(upload, Upload):
         raise ValueError("No file came along.")  # noqa: TRY004 - a refusal like the others
-    await (person.send_photo if read_picture(upload.content) else person.send_document)(upload)
+    await _sender(person, upload)(upload)
+
+
+def _sender(person: Person, upload: Upload) -> Callable[[Upload], Awaitable[Message]]:
+    """Send a file as an app would that was asked to: pictures, music and films to be seen and heard."""
+    if read_picture(upload.content):
+        return person.send_photo
+    kind = upload.mime_type.partition("/")[0]
+    return {"audio": person.send_audio, "video": person.send_video}.get(kind, person.send_document)
 
 
 async def _speak(person: Person, asked: Json) -> None:
@@ -131,7 +139,17 @@ ACTS: dict[str, Callable[[Person, Json], Awaitable[None]]] = {
     "language": _speak,
     **{
         name: _plain(f"send_{name}")
-        for name in ("photo", "document", "sticker", "voice", "location", "contact")
+        for name in (
+            "photo",
+            "document",
+            "sticker",
+            "voice",
+            "audio",
+            "video",
+            "video_note",
+            "location",
+            "contact",
+        )
     },
     **{name: _plain(name) for name in ("block", "unblock")},
 }

@@ -103,13 +103,26 @@ class Person:
         upload = upload or Upload("notes.txt", b"A few words.\n", "text/plain")
         return self._say(self._world.files.store(upload, "documents").document(), typed(caption))
 
+    async def send_audio(self, upload: Upload | None = None, seconds: int = 2) -> Message:
+        stored = self._world.files.store(upload or samples.tune(), "music")
+        return self._say({"audio": {**stored.described(), "duration": seconds}})
+
+    async def send_video(self, upload: Upload | None = None, seconds: int = 2) -> Message:
+        stored = self._world.files.store(upload or samples.film(), "videos")
+        looks = {"duration": seconds, "width": samples.SIDE, "height": samples.SIDE}
+        return self._say({"video": {**stored.described(), **looks}})
+
+    async def send_video_note(self, upload: Upload | None = None, seconds: int = 2) -> Message:
+        stored = self._world.files.store(upload or samples.film(), "video_notes")
+        return self._say({"video_note": {**stored.to_json(), "duration": seconds, "length": samples.SIDE}})
+
     async def send_sticker(self, emoji: str = "👍") -> Message:
         stored = self._world.files.store(samples.sticker(), "stickers")
         looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._say({"sticker": {**stored.to_json(), **looks, "emoji": emoji}})
 
-    async def send_voice(self, seconds: int = 2) -> Message:
-        stored = self._world.files.store(samples.voice(), "voice")
+    async def send_voice(self, upload: Upload | None = None, seconds: int = 2) -> Message:
+        stored = self._world.files.store(upload or samples.voice(), "voice")
         return self._say({"voice": {**stored.to_json(), "duration": seconds, "mime_type": "audio/ogg"}})
 
     async def send_location(self, latitude: float = 51.1284, longitude: float = 71.4306) -> Message:
@@ -118,6 +131,16 @@ class Person:
     async def send_contact(self, phone_number: str = "+77000000000") -> Message:
         own = {"first_name": self.chat.user["first_name"], "user_id": self.user_id}
         return self._say({"contact": {"phone_number": phone_number, **own}})
+
+    async def press_below(self, label: str) -> Message:
+        """Press a key of the keyboard under the text entry: it sends its words, or the place it asks for."""
+        rows = (self.chat.keyboard_below or {}).get("keyboard", [])
+        pressed = next((key for row in rows for key in row if key["text"] == label), None)
+        if pressed is None:
+            raise LookupError(f"No key {label!r} under the entry: {rows}.")
+        if pressed.get("request_location"):
+            return await self.send_location()
+        return await (self.send_contact() if pressed.get("request_contact") else self.send(label))
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change one's own message."""

@@ -1,4 +1,4 @@
-"""Small files a person can send without having one: a drawn picture, a sticker, a moment of silence.
+"""Small files a person can send without having one: a picture, a sticker, silence, a film of nothing.
 
 Made here from arithmetic, so that nothing is bundled and nothing is fetched.
 """
@@ -35,6 +35,19 @@ def voice() -> Upload:
     """Return the head of an Ogg stream; nobody listens to it here."""
     page = b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead\1\1" + bytes(9)
     return Upload("voice.ogg", page, "audio/ogg")
+
+
+def tune() -> Upload:
+    """Return one frame of an MP3; nobody listens to it either."""
+    return Upload("tune.mp3", b"ID3\4" + bytes(6) + b"\xff\xfb\x90\x64" + bytes(413), "audio/mpeg")
+
+
+def film() -> Upload:
+    """Return the head of an MP4 without a picture in it."""
+    head = b"ftypisom" + bytes(4) + b"isommp42"
+    return Upload(
+        "film.mp4", struct.pack(">I", len(head) + 4) + head + struct.pack(">I", 8) + b"mdat", "video/mp4"
+    )
 
 
 def sticker() -> Upload:

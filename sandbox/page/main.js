@@ -271,7 +271,7 @@ const commandItems = () => page.chat.commands.map(({ command, description }) => 
 }));
 
 const attachItems = () => [
-  ...["photo", "sticker", "voice", "location"].map((kind) => ({ title: word(kind), act: () => tell(api.act(page.me, kind)) })),
+  ...["photo", "sticker", "voice", "location", "video"].map((kind) => ({ title: word(kind), act: () => tell(api.act(page.me, kind)) })),
   { title: word("file"), act: chooseFile },
   { title: word("block"), act: () => tell(api.act(page.me, "block")) },
 ];

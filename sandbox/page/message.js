@@ -64,6 +64,9 @@ const MEDIA = {
   document: (message) => attachment(message.document),
   sticker: (message) => sticker(message.sticker),
   voice: (message) => voice(message.voice),
+  audio: (message) => attachment(message.audio),
+  video: (message) => attachment(message.video),
+  video_note: (message) => attachment(message.video_note),
   location: (message) => line("◎", word("sentLocation"), place(message.location)),
   contact: (message) => line("@", message.contact.first_name || word("sentContact"), message.contact.phone_number),
 };

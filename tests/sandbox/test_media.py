@@ -2,7 +2,8 @@
 
 import json
 
-from telegram import Bot, InputMediaPhoto
+import pytest
+from telegram import Bot, InputMediaPhoto, KeyboardButton, ReplyKeyboardMarkup
 
 from sandbox import samples
 from sandbox.parameters import Upload
@@ -62,12 +63,48 @@ async def test_everything_people_send_can_be_read_by_the_client(bot: Bot, citize
     await citizen.send_photo()
     await citizen.send_sticker()
     await citizen.send_voice()
+    await citizen.send_audio()
+    await citizen.send_video()
+    await citizen.send_video_note()
     await citizen.send_location()
     await citizen.send_contact()
     kinds = [update.message.effective_attachment for update in await bot.get_updates() if update.message]
 
-    assert len(kinds) == 5
+    assert len(kinds) == 8
     assert all(kinds)
+
+
+@pytest.mark.parametrize("kind", ["voice", "audio", "video", "video_note", "document"])
+async def test_what_is_heard_and_seen_can_be_downloaded_too(bot: Bot, citizen: Person, kind: str) -> None:
+    await getattr(citizen, f"send_{kind}")(Upload("a.bin", b"what it holds", "application/x-made-up"))
+    [update] = await bot.get_updates()
+    assert update.message is not None
+    file = await getattr(update.message, kind).get_file()
+
+    assert bytes(await file.download_as_bytearray()) == b"what it holds"
+
+
+async def test_a_key_below_sends_the_place_it_asks_for_and_goes(bot: Bot, citizen: Person) -> None:
+    await citizen.start()
+    key = KeyboardButton("Here", request_location=True)
+    await bot.send_message(
+        citizen.user_id, "Where?", reply_markup=ReplyKeyboardMarkup([[key]], one_time_keyboard=True)
+    )
+    sent = await citizen.press_below("Here")
+
+    assert sent.media["location"]
+    assert citizen.chat.keyboard_below is None
+
+
+async def test_a_key_below_sends_its_words_and_stays(bot: Bot, citizen: Person) -> None:
+    await citizen.start()
+    await bot.send_message(citizen.user_id, "How?", reply_markup=ReplyKeyboardMarkup([["Well"]]))
+    sent = await citizen.press_below("Well")
+
+    assert sent.text == "Well"
+    assert citizen.chat.keyboard_below
+    with pytest.raises(LookupError):
+        await citizen.press_below("Badly")
 
 
 async def test_a_person_who_types_far_too_much_sends_several_messages(citizen: Person) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright
@@ -132,10 +133,25 @@ def has(person: Person, kind: str) -> bool:
 
 async def test_samples_can_be_attached(page: Page, citizen: Person, telegram: Telegram) -> None:
     await citizen.start()
-    for nth, kind in enumerate(("photo", "sticker", "voice", "location")):
+    for nth, kind in enumerate(("photo", "sticker", "voice", "location", "video")):
         await page.get_by_test_id("attach").click()
         await page.get_by_test_id("attach-item").nth(nth).click()
         await telegram.wait_until(partial(has, citizen, kind))
+
+
+async def test_a_file_is_chosen_and_sent_as_what_it_is(
+    page: Page, citizen: Person, telegram: Telegram, tmp_path: Path
+) -> None:
+    await citizen.start()
+    for name, kind in (("form.xlsx", "document"), ("song.mp3", "audio")):
+        (tmp_path / name).write_bytes(b"its bytes")
+        await page.get_by_test_id("attach").click()
+        async with page.expect_file_chooser() as chooser:
+            await page.get_by_test_id("attach-item").nth(-2).click()
+        await (await chooser.value).set_files(tmp_path / name)
+        await telegram.wait_until(partial(has, citizen, kind))
+
+        assert citizen.messages[-1].media[kind]["file_name"] == name
 
 
 async def test_a_photo_opens_large_and_a_document_downloads(
