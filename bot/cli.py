@@ -25,6 +25,7 @@ from bot.commands.rekey import rekey_command
 from bot.commands.report import report_command
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
+from bot.commands.workshop import export_form
 from bot.logs import configure_logs
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
@@ -140,6 +141,7 @@ def review_forms() -> None:
 
 
 forms.command("print")(print_command)
+forms.command("export")(export_form)
 
 
 @db.command("upgrade")

@@ -8,7 +8,6 @@ import typer
 from bot.paper.giving import PRINTERS, blank
 from bot.shelf import builtin_forms
 from locales import translators
-from surveys.form import Form
 from surveys.xlsform import publish
 
 
@@ -21,7 +20,7 @@ def print_command(
     kind = to.suffix.lower().removeprefix(".")
     if kind not in PRINTERS:
         raise typer.BadParameter(f"{to} must end in .pdf or .xlsx.")
-    printed = _form(form)
+    printed = publish(workbook_called(form)).form
     voices = translators()
     spoken = [each for each in printed.languages if each in voices]
     if language not in spoken:
@@ -30,12 +29,13 @@ def print_command(
     typer.echo(f"{to}: {printed.name}, version {printed.version}, {language}.")
 
 
-def _form(named: str) -> Form:
+def workbook_called(named: str) -> Path:
+    """Find a workbook that came along by the form's name, any other by its file; raises BadParameter."""
     shipped = {path.stem: path for path in builtin_forms()}
     path = shipped.get(named, Path(named))
     if not path.is_file():
         raise typer.BadParameter(f'There is no form "{named}"; use a file, or one of: {", ".join(shipped)}.')
-    return publish(path).form
+    return path
 
 
 def written_to(to: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """Turns a workbook into a published form, or refuses it with every finding. Only here pyxform converts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyxform.errors import PyXFormError
@@ -13,6 +13,7 @@ from surveys.xlsform.attached import attached, read_tables
 from surveys.xlsform.checks import check_workbook
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.workbook import read_workbook
+from surveys.xlsform.writing import Sheets, sheets_of
 from surveys.xlsform.xform import read_xform
 
 _ROW = re.compile(r"\[row : (\d+)\]")
@@ -23,12 +24,13 @@ _SHEET = re.compile(r"the '(survey|choices|settings)' sheet")
 class Publication:
     """A form ready to field: the compiled form and the XForm it was read from, which is what is stored.
 
-    `notes` say what of the workbook changes nothing in a chat.
+    `notes` say what of the workbook changes nothing in a chat; `sheets` are what its next author begins with.
     """
 
     form: Form
     xform: str
     notes: tuple[Finding, ...] = ()
+    sheets: Sheets = field(default_factory=dict)
 
 
 def publish(path: Path) -> Publication:
@@ -43,7 +45,7 @@ def publish(path: Path) -> Publication:
     except PyXFormError as error:
         raise FormError([_finding(f"{error}")]) from error
     xform = attached(converted.xform, tables)
-    return Publication(read_xform(xform), xform, tuple(notes(workbook)))
+    return Publication(read_xform(xform), xform, tuple(notes(workbook)), sheets_of(workbook, tables))
 
 
 def _finding(message: str) -> Finding:
