@@ -18,13 +18,14 @@ PEOPLE = (100_000,)
 ASKED: Mapping[str, tuple[str, str]] = {
     "the first after new answers": ("first", "whole"),
     "again": ("again", "whole"),
+    "after it was sent: what may be told of parts": ("ahead", "part"),
     "a part, the first of its edition": ("part", "part"),
     "another part": ("other", "part"),
     "a part, after the bot has started anew": ("anew", "part"),
 }
 """Each line: which of our times stands against which of theirs."""
 HEAD = """
-   people  /diamond                                      ours: s   (cpu)   straightforward   (cpu)   ratio"""
+   people  /diamond                                         ours: s   (cpu)  straightforward  (cpu)  ratio"""
 
 
 def diamond(people: Sequence[int] = PEOPLE) -> None:
@@ -47,8 +48,8 @@ def _lines(people: int) -> list[str]:
 def _line(people: int, what: str, ours: Sequence[float], plain: Sequence[float]) -> str:
     (wall, cpu), (plain_wall, plain_cpu) = ours, plain
     return (
-        f"{people:9,}  {what:42}  {wall:8.2f} ({cpu:6.2f})  {plain_wall:12.2f} ({plain_cpu:6.2f})"
-        f"  {plain_cpu / cpu:5.1f}"
+        f"{people:9,}  {what:45}  {wall:8.2f} ({cpu:6.2f})  {plain_wall:11.2f} ({plain_cpu:6.2f})"
+        f" {plain_cpu / cpu:5.1f}"
     )
 
 

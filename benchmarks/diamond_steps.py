@@ -38,21 +38,25 @@ async def _ours(folder: Path) -> dict[str, Clocks]:
     store = await Store.open(f"sqlite:///{folder / DATABASE}", Vault((folder / KEY).read_text()))
     whole, part, other = View(), View().choosing(REGION, PART), View().choosing(REGION, OTHER)
     running, anew = _desk(store), _desk(store)
-    found = {"first": await _took(lambda: running(whole))}
-    await running(whole)
-    found["again"] = await _took(lambda: running(whole))
-    found["part"] = await _took(lambda: running(part))
-    found["other"] = await _took(lambda: running(other))
-    found["anew"] = await _took(lambda: anew(part))
+    found = {"first": await _took(lambda: _show(running, whole))}
+    await _show(running, whole)
+    found["again"] = await _took(lambda: _show(running, whole))
+    found["ahead"] = await _took(lambda: running.prepare(whole))
+    found["part"] = await _took(lambda: _show(running, part))
+    found["other"] = await _took(lambda: _show(running, other))
+    found["anew"] = await _took(lambda: _show(anew, part))
     await store.close()
     return found
 
 
-def _desk(store: Store) -> Callable[[View], Awaitable[object]]:
-    """Give a way to look at views, as a bot that has just started has it."""
-    showing = Showing(Looking(store, lambda: NOW, lambda now: Study(now.year), simulated=True))
+def _desk(store: Store) -> Showing:
+    """Give what shows views, as a bot that has just started has it."""
+    return Showing(Looking(store, lambda: NOW, lambda now: Study(now.year), simulated=True))
+
+
+async def _show(desk: Showing, view: View) -> object:
     form = citizen_form().form
-    return lambda view: showing.shown(translators()["kk"], {form.name: form}, view)
+    return await desk.shown(translators()["kk"], {form.name: form}, view)
 
 
 async def _took(act: Callable[[], Awaitable[object]]) -> Clocks:

@@ -82,6 +82,10 @@ class Desk:
     async def _draw_diamond(self, action: DrawDiamond, t: Translator) -> None:
         shown = await self.showing.shown(t, action.shelf.newest, action.view, action.until)
         await self._delivery.photo(action.chat, shown.picture, shown.caption, action.rows, action.edit)
+        try:
+            await self.showing.prepare(action.view)
+        except Exception as error:  # noqa: BLE001 - logged; the next press does it then, or says why not
+            log.error("unprepared", **described(error))  # noqa: TRY400 - a traceback quotes what it met
 
     async def _show_figures(self, action: ShowFigures, t: Translator) -> None:
         card = await self.showing.figures(t, action.shelf.newest, action.view, action.part)

@@ -7,7 +7,7 @@ the editions nothing is written down.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from bot.fieldwork import Fieldwork
 from scoring.catalogue import Source
@@ -31,26 +31,54 @@ class PartsWaitError(StoreError):
         )
 
 
-async def parts(store: Store, seen: Fieldwork, study: Study) -> Parts:
-    """Give the parts of the interviews in view, under the terms of a study: any filter, or by a question.
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The parts of an edition, decided before anybody has asked for one.
 
-    Raises Conflict when there is a newer edition by now (then look again), and PartsWaitError.
+    They are not written down, so nobody can have seen them. They hold while no other parts are told.
     """
+
+    shown: Sequence[ShownDivision]
+    parts: Parts
+
+
+async def prepared(store: Store, seen: Fieldwork, study: Study) -> Prepared:
+    """Decide what may be told of the parts in view, without telling it; raises PartsWaitError."""
     if not seen.intact:
         raise PartsWaitError
-    if seen.series is None or seen.number is None:
-        return await asyncio.to_thread(study.parts, seen.frames, seen.withheld)
-    async with store.reading() as unit:
-        shown = await unit.divisions(*seen.series, _ALL)
+    shown = await _shown(store, seen)
     if known := next((one for one in shown if _is(one, seen, study)), None):
         told = Told.read(known.told["parts"])
-        return await asyncio.to_thread(study.parts, seen.frames, seen.withheld, told=told)
+        return Prepared(shown, await asyncio.to_thread(study.parts, seen.frames, seen.withheld, told=told))
     history = _history(seen, shown, study.rules)
-    found = await asyncio.to_thread(study.parts, seen.frames, seen.withheld, history, seen.number)
-    told_now = ShownDivision(seen.number, _ALL, {"parts": asdict(found.told), "rules": study.rules})
+    return Prepared(
+        shown,
+        await asyncio.to_thread(study.parts, seen.frames, seen.withheld, history, seen.number or 0),
+    )
+
+
+async def parts(store: Store, seen: Fieldwork, study: Study, ready: Prepared | None = None) -> Parts:
+    """Give the parts of the interviews in view, under the terms of a study: any filter, or by a question.
+
+    `ready` is what may have been prepared of this edition under these terms.
+    Raises Conflict when there is a newer edition by now (then look again), and PartsWaitError.
+    """
+    if ready is None or await _shown(store, seen) != ready.shown:
+        ready = await prepared(store, seen, study)
+    if seen.series is None or seen.number is None or any(_is(one, seen, study) for one in ready.shown):
+        return ready.parts
+    told = ShownDivision(seen.number, _ALL, {"parts": asdict(ready.parts.told), "rules": study.rules})
     async with store.unit() as unit:
-        await unit.keep_division(*seen.series, told_now)
-    return found
+        await unit.keep_division(*seen.series, told)
+    return ready.parts
+
+
+async def _shown(store: Store, seen: Fieldwork) -> Sequence[ShownDivision]:
+    """Read what was told of parts in this series; outside the editions that is nothing."""
+    if seen.series is None or seen.number is None:
+        return ()
+    async with store.reading() as unit:
+        return await unit.divisions(*seen.series, _ALL)
 
 
 def _is(one: ShownDivision, seen: Fieldwork, study: Study) -> bool:

@@ -105,14 +105,16 @@ class Family:
     def sort(self, frame: pd.DataFrame, ids: pd.Index) -> "Sorted":
         """Sort the people of a survey into cells, in the order of these ids."""
         codes = {name: self._codes(frame[name].reindex(ids), name) for name in self.carried}
+        cell, first = _alike(self.carried, codes, self.starts, len(ids))
+        of_cell = {name: code[first] for name, code in codes.items()}
         blocks: dict[Shape, list[tuple[Shape, Shape]]] = {}
         for pair in combinations_with_replacement(self.starts, 2):
             blocks.setdefault(_block(*pair, self.carried), []).append(pair)
         size = len(self.filters)
-        return Sorted(
-            size,
-            [_Cells.of(shape, pairs, codes, self.starts, len(ids), size) for shape, pairs in blocks.items()],
-        )
+        several = [
+            _Cells.of(shape, pairs, of_cell, self.starts, len(first), size) for shape, pairs in blocks.items()
+        ]
+        return Sorted(size, cell, len(first), several)
 
     def _codes(self, column: "pd.Series[str]", question: str) -> Places:
         answers = pd.Index(self.asked.choices(question))
@@ -130,9 +132,20 @@ def _block(one: Shape, other: Shape, carried: Sequence[str]) -> Shape:
     return tuple(alone) if len(alone) > 1 else (*together, *alone)
 
 
+def _alike(
+    questions: Sequence[str], codes: Mapping[str, Places], starts: Mapping[Shape, Places], people: int
+) -> tuple[Places, Places]:
+    """Put who answers all of these questions alike into one cell; give everybody's cell, and one of each."""
+    mixed = np.zeros(people, dtype=np.intp)
+    for name in questions:
+        mixed = mixed * (len(starts[name,]) + 1) + codes[name] + 1
+    _, first, cell = np.unique(mixed, return_index=True, return_inverse=True)
+    return cell.reshape(-1), first
+
+
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """The people sorted by some questions, and for each cell the pairs of filters that it is in."""
+    """The finest cells sorted by some of the questions, and for each cell the pairs of filters it is in."""
 
     cell: Places
     count: int
@@ -146,13 +159,10 @@ class _Cells:
         pairs: Sequence[tuple[Shape, Shape]],
         codes: Mapping[str, Places],
         starts: Mapping[Shape, Places],
-        people: int,
+        finest: int,
         size: int,
     ) -> "_Cells":
-        mixed = np.zeros(people, dtype=np.intp)
-        for name in questions:
-            mixed = mixed * (len(starts[name,]) + 1) + codes[name] + 1
-        _, first, cell = np.unique(mixed, return_index=True, return_inverse=True)
+        cell, first = _alike(questions, codes, starts, finest)
         places = {
             shape: _places(shape, {name: codes[name][first] for name in shape}, starts, len(first))
             for shape in {shape for pair in pairs for shape in pair}
@@ -162,7 +172,7 @@ class _Cells:
             there = np.flatnonzero((places[one] >= 0) & (places[other] >= 0))
             found.append(places[one][there] * size + places[other][there])
             of_pair.append(there)
-        return cls(cell.reshape(-1), len(first), np.concatenate(found), np.concatenate(of_pair))
+        return cls(cell, len(first), np.concatenate(found), np.concatenate(of_pair))
 
 
 def _places(shape: Shape, codes: Mapping[str, Places], starts: Mapping[Shape, Places], cells: int) -> Places:
@@ -176,9 +186,14 @@ def _places(shape: Shape, codes: Mapping[str, Places], starts: Mapping[Shape, Pl
 
 @dataclass(frozen=True, eq=False)
 class Sorted:
-    """The people of one survey, sorted so that every two filters can be counted together."""
+    """The people of one survey, sorted so that every two filters can be counted together.
+
+    `cell` is for each person the finest of so many `cells` that they are in.
+    """
 
     size: int
+    cell: Places
+    cells: int
     blocks: Sequence[_Cells]
 
     def shared(self, group: BoolArray, since: Places, editions: int) -> Counts:
@@ -187,12 +202,16 @@ class Sorted:
         `since` is for each person the first of so many editions that had them, `editions` for who was in
         none; counted are those who were in each of the editions, and at the end all who are there now.
         """
-        found = np.zeros((editions + 1, self.size * self.size), dtype=np.int64)
-        for one in self.blocks:
-            mixed = one.cell[group] * (editions + 1) + since[group]
-            by_cell = np.bincount(mixed, minlength=one.count * (editions + 1)).reshape(one.count, -1)
-            for number, counts in enumerate(by_cell.cumsum(axis=1).T):
-                weights = counts[one.of_pair]
-                found[number] += np.bincount(one.pairs, weights, self.size * self.size).astype(np.int64)
+        mixed = since[group] * self.cells + self.cell[group]
+        new = np.bincount(mixed, minlength=(editions + 1) * self.cells).reshape(editions + 1, self.cells)
+        found = np.stack([self._pairs(counts) for counts in new.cumsum(axis=0)])
         square = found.reshape(editions + 1, self.size, self.size)
         return square + square.transpose(0, 2, 1) - square * np.eye(self.size, dtype=np.int64)
+
+    def _pairs(self, people: Counts) -> Counts:
+        """Count the people of the finest cells for every two filters."""
+        found = np.zeros(self.size * self.size)
+        for one in self.blocks:
+            by_cell = np.bincount(one.cell, people, one.count)
+            found += np.bincount(one.pairs, by_cell[one.of_pair], self.size * self.size)
+        return found.astype(np.int64)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.diamond.view import View
-from bot.dividing import parts
+from bot.dividing import Prepared, parts, prepared
 from bot.fieldwork import Fieldwork, again_if_late, in_view
 from scoring.filters import WHOLE, Filter
 from scoring.partition import Parts
@@ -50,6 +50,7 @@ class _Known:
     stamp: Stamp
     study: Study
     seen: Fieldwork
+    ready: dict[bool, Prepared] = field(default_factory=dict)
     divided: dict[bool, Parts] = field(default_factory=dict)
     indexes: dict[tuple[bool, Filter], Index] = field(default_factory=dict)
 
@@ -76,6 +77,18 @@ class Looking:
         """Look at a view; raises NoSuchWaveError."""
         async with self._one_by_one:
             return await again_if_late(lambda: self._look(view))
+
+    async def prepare(self, view: View) -> None:
+        """Decide the parts of what somebody has just looked at, so that the first of them comes quickly.
+
+        Nothing is told by it, and nothing written down: that is for whoever asks for a part.
+        """
+        async with self._one_by_one:
+            async with self._store.reading() as unit:
+                wave, stamp = _of(await unit.waves(), view), await unit.stamp()
+            known = await self._wave(wave, stamp)
+            if known.seen.intact and view.weighted not in {*known.divided, *known.ready}:
+                known.ready[view.weighted] = await prepared(self._store, known.seen, _terms(known, view))
 
     async def _look(self, view: View) -> Looked:
         async with self._store.reading() as unit:
@@ -113,13 +126,17 @@ class Looking:
         return replace(known.seen, index=known.indexes[key])
 
     async def _computed(self, known: _Known, view: View) -> Index:
-        seen = known.seen
-        terms = seen.study if view.weighted else seen.study.unweighted()
+        seen, terms = known.seen, _terms(known, view)
         if view.chosen == WHOLE:
             return await asyncio.to_thread(terms.index, seen.frames, withheld=seen.withheld)
         if view.weighted not in known.divided:
-            known.divided[view.weighted] = await parts(self._store, seen, terms)
+            ready = known.ready.pop(view.weighted, None)
+            known.divided[view.weighted] = await parts(self._store, seen, terms, ready)
         return await asyncio.to_thread(known.divided[view.weighted].index, view.chosen)
+
+
+def _terms(known: _Known, view: View) -> Study:
+    return known.seen.study if view.weighted else known.seen.study.unweighted()
 
 
 def _of(waves: tuple[Wave, ...], view: View) -> Wave:

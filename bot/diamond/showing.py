@@ -47,6 +47,10 @@ class Showing:
         image = await self._drawn(t, looked, where, under)
         return Shown(image, caption(looked.seen, t, where, under, _notes(t, looked, until)), marked(looked))
 
+    async def prepare(self, view: View) -> None:
+        """Do beforehand what the next press may need, once a view has been shown."""
+        await self._looking.prepare(view)
+
     async def figures(self, t: Translator, forms: Forms, view: View, part: str) -> Card:
         """Give the card of a part of the index; raises NoSuchWaveError and NoSuchPartError."""
         looked = await self._looking.look(view)

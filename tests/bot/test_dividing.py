@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from collected import NOW, complete, people, published, withdraw
 
-from bot.dividing import PartsWaitError, parts
+from bot.dividing import PartsWaitError, parts, prepared
 from bot.fieldwork import Fieldwork, in_view, unpublished
 from scoring.methodology import Methodology
 from scoring.partition import Parts
@@ -59,6 +59,31 @@ async def test_what_an_edition_tells_is_decided_once_whatever_is_asked_and_in_wh
     assert again.told == first.told == unweighted.told
     assert again.by("sex") == first.by("sex")
     assert [one.edition for one in await remembered(store)] == [1]
+
+
+async def test_what_is_prepared_is_not_told_until_somebody_asks_and_then_not_decided_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await complete(store, "citizen", 0, 40)
+    there = await seen(store)
+    ready = await prepared(store, there, there.study)
+    assert await remembered(store) == []
+
+    monkeypatch.setattr(Study, "parts", None)  # deciding again would fail
+    asked = await parts(store, there, there.study, ready)
+    assert asked is ready.parts
+    assert [one.told["parts"]["figures"] for one in await remembered(store)] == [asked.told.figures]
+
+
+async def test_what_was_prepared_before_other_parts_were_told_is_decided_again(store: Store) -> None:
+    await complete(store, "citizen", 0, 40)
+    there = await seen(store)
+    ready = await prepared(store, there, there.study)
+    await shown(store, CORRECTED)
+    second = await parts(store, there, there.study, ready)
+
+    assert second is not ready.parts
+    assert len(await remembered(store)) == 2
 
 
 async def newcomers(store: Store, *, female: int, male: int) -> None:

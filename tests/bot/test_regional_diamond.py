@@ -126,3 +126,15 @@ async def test_answers_are_not_read_again_for_the_edition_that_was_just_made_of_
     assert made.seen.number == 1
     assert again.seen.frames is made.seen.frames
     assert len(later.seen.frames[CITIZEN]) == 180
+
+
+async def test_parts_are_decided_once_the_whole_has_been_sent_so_that_the_first_of_them_comes_quickly(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await complete(field, 1, abai=60, astana=60)
+    looking = Looking(field.bot.store, lambda: field.now, lambda _now: Study(2026), simulated=False)
+    await looking.prepare(View())
+    monkeypatch.setattr(Study, "parts", None)  # deciding now would fail
+    women = await looking.look(View(Filter((("sex", "female"),))))
+
+    assert 0 < women.seen.index.samples[0][1] < 120
