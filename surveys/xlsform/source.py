@@ -1,18 +1,14 @@
 """Takes a questionnaire's file from the disk, or refuses it with a reason. Knows no sheets."""
 
-import struct
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.limits import check_archive
 
-FILE_TYPES = {".xlsx": ".xlsx", ".xlsm": ".xlsx", ".xls": ".xls", ".csv": ".csv", ".md": ".md"}
+FILE_TYPES = {".xlsx": ".xlsx", ".xls": ".xls", ".csv": ".csv", ".md": ".md"}
 _WRITTEN = {".csv", ".md"}
 LARGEST = 5_000_000
 """Bytes of a file; questionnaires have a hundredth of it."""
-LARGEST_UNPACKED = 100_000_000
-"""Bytes an .xlsx may say it unpacks to: a small file can hold a very large sheet of nothing."""
 
 
 def read_source(path: Path) -> tuple[bytes, str]:
@@ -43,9 +39,8 @@ def _read(path: Path) -> bytes:
 def _checked(path: Path, source: bytes, file_type: str) -> bytes:
     if file_type in _WRITTEN:
         return _decoded(path, source).encode()
-    if file_type == ".xlsx" and _unpacked(source) > LARGEST_UNPACKED:
-        remedy = "Copy the three sheets into a new workbook."
-        raise _refused(path, "The workbook is too large once it is unpacked.", remedy)
+    if file_type == ".xlsx":
+        check_archive(path.name, source)
     return source
 
 
@@ -55,14 +50,6 @@ def _decoded(path: Path, source: bytes) -> str:
     except UnicodeDecodeError as error:
         remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
         raise _refused(path, "The letters in it are not encoded in UTF-8.", remedy) from error
-
-
-def _unpacked(source: bytes) -> int:
-    try:
-        with zipfile.ZipFile(BytesIO(source)) as archive:
-            return sum(each.file_size for each in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
-        return 0  # damaged, or no workbook at all: whoever reads its sheets says so
 
 
 def _refused(path: Path, problem: str, remedy: str) -> FormError:

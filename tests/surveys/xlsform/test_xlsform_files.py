@@ -14,7 +14,8 @@ from rich_form import RICH
 import surveys
 from surveys.form import Form, Kind, Missing
 from surveys.xlsform import FormError, check, publish, read_xform
-from surveys.xlsform.source import LARGEST, LARGEST_UNPACKED, read_source
+from surveys.xlsform.limits import LARGEST_UNPACKED
+from surveys.xlsform.source import LARGEST, read_source
 
 Sheets = dict[str, list[list[str]]]
 
