@@ -20,7 +20,6 @@ from sqlalchemy import select
 
 from sandbox.keyboards import Button
 from sandbox.messages import Message
-from sandbox.people import Person
 from sandbox.telegram import Telegram
 from surveys.form import Form, Kind, Question
 from surveys.interview import Interview, Stage
@@ -101,53 +100,67 @@ async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path
 class Respondent:
     """Somebody who answers every card, in their own way and at their own speed."""
 
-    def __init__(self, telegram: Telegram, person: Person, form: Form, chance: random.Random) -> None:
-        self.person = person
+    def __init__(self, telegram: Telegram, form: Form, chance: random.Random) -> None:
+        self.person = telegram.join()
         self.presses: dict[str, list[str]] = defaultdict(list)
         self.told: dict[str, set[str]] = defaultdict(set)
         self.is_done = False
+        self.acted_at = 0.0
         self._telegram = telegram
         self._form = form
         self._chance = chance
         self._is_quick = chance.random() < 0.5
+        self._looked: tuple[int, bool] | None = None
         self._answered: Message | None = None
         self._at = ""
 
-    async def live(self) -> None:
-        """Answer until thanked."""
-        await self.person.start()
-        while not self.is_done:
-            await self._telegram.changes.until(self._wants_to_act)
+    async def look(self, *, waits: bool) -> None:
+        """Answer the card in view, if it is another one; `waits` while an act of theirs is under way."""
+        seen = (self.person.chat.version, waits)
+        if seen == self._looked:
+            return
+        self._looked = seen
+        if self._wants_to_act(waits=waits):
             self._answered = self._card()
             await self._act(self._answered)
 
     async def press_again(self) -> None:
-        """Grow impatient because nothing happens, and choose something else."""
+        """Grow impatient because nothing happens, and choose or write something else."""
         card = self._answered
         question = self._question_on(card) if card else None
-        if card is not None and question is not None and not question.is_typed:
-            await self._answer(card, question)
+        if card is None or question is None or (question.is_typed and self._card() != card):
+            return
+        await self._answer(card, question)
+
+    async def insist(self) -> None:
+        """See nothing new for long: press whatever is there, or write that one is there."""
+        self.acted_at = self._telegram.clock()
+        card = self._answered
+        if card is None or self._card() != card or self._question_on(card) is None:
+            await self.person.send("/resume")
+        else:
+            await self.press_again()
 
     def _card(self) -> Message:
-        return [message for message in self.person.messages if message.from_bot][-1]
+        return next(message for message in reversed(self.person.messages) if message.from_bot)
 
-    def _wants_to_act(self) -> bool:
+    def _wants_to_act(self, *, waits: bool) -> bool:
         if not any(message.from_bot for message in self.person.messages):
             return False
         card = self._card()
         self._listen(card)
         if card == self._answered:
             return False
-        waiting = any(u.chat_id == self.person.user_id for u in self._telegram.updates.pending)
         question = self._question_on(card)
         is_new = question is None or question.name != self._at or "⚠️" in card.text
-        return not waiting or (self._is_quick and is_new)
+        return not waits or (self._is_quick and is_new)
 
     def _listen(self, card: Message) -> None:
         if recorded := re.search(r"^✓ (.*)$", card.text, re.MULTILINE):
             self.told[self._at].add(recorded[1])
 
     async def _act(self, card: Message) -> None:
+        self.acted_at = self._telegram.clock()
         question = self._question_on(card)
         if question is not None:
             await self._answer(card, question)
@@ -162,10 +175,15 @@ class Respondent:
         self._at = question.name
         if question.is_typed:
             words = self._words(question.kind)
-            self.presses[question.name].append(words)
+            self._chose(question, words)
             await self.person.send(words)
         else:
             await self._choose(card, question)
+
+    def _chose(self, question: Question, value: str) -> None:
+        """Remember a press; what was said to have been recorded must be said again, or still be in view."""
+        self.presses[question.name].append(value)
+        self.told[question.name].clear()
 
     def _words(self, kind: Kind) -> str:
         if kind is Kind.DATE:
@@ -179,14 +197,14 @@ class Respondent:
         ticked = [b for b in _buttons(card) if b.text.startswith("☑ ")]
         if done and ticked:
             names = {self._name(question, b) for b in ticked}
-            self.presses[question.name].append(" ".join(c.name for c in question.choices if c.name in names))
+            self._chose(question, " ".join(c.name for c in question.choices if c.name in names))
             await self._press(card, done[0])
             return
         choices = [b for b in _buttons(card) if (b.data or "")[:2] in ("p.", "t.")]
         choices = [b for b in choices if question.name != "consent" or b.text == "Yes"]
         chosen = self._chance.choice(choices)
         if not done:
-            self.presses[question.name].append(self._name(question, chosen))
+            self._chose(question, self._name(question, chosen))
         await self._press(card, chosen)
 
     def _name(self, question: Question, button: Button) -> str:
