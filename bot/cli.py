@@ -93,7 +93,9 @@ def demo(
 @app.command()
 def run() -> None:
     """Run the bot, polling or by webhook. Settings come from the environment and .env; see .env.example."""
-    finish(run_bot(Settings.read()))
+    settings = Settings.read()
+    configure_logs(settings.log)
+    finish(run_bot(settings))
 
 
 @app.command()

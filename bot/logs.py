@@ -1,12 +1,16 @@
 """What the log says, and what never gets into it: answers, names, chats, the token, the key.
 
 Exceptions quote what they met: an answer, a statement's values, an address with the token in it. So the log
-says of an error only what kind it is and where it arose.
+says of an error only what kind it is and where it arose. It is text for people, or JSON for programs, one
+object a line; what it says is the same.
 """
 
+import json
 import logging
 import re
 import traceback
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
@@ -19,15 +23,26 @@ _QUOTING = ("telegram", "aiohttp", "httpx", "httpcore")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def configure_logs() -> None:
+class Spelled(StrEnum):
+    """How lines of the log look."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def configure_logs(spelled: Spelled = Spelled.TEXT) -> None:
     """Set up logging for the whole process."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Reticent("%(levelname)s:%(name)s:%(message)s"))
+    is_json = spelled is Spelled.JSON
+    handler.setFormatter(Structured() if is_json else Reticent("%(levelname)s:%(name)s:%(message)s"))
     handler.addFilter(first_line)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _QUOTING:
         logging.getLogger(name).setLevel(_SILENT)
+    structlog.reset_defaults()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    if is_json:
+        structlog.configure(processors=_AS_JSON)
 
 
 def described(error: BaseException) -> dict[str, str]:
@@ -48,6 +63,28 @@ class Reticent(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name is logging's
         return "" if ei[1] is None else " at ".join(described(ei[1]).values())
+
+
+class Structured(Reticent):
+    """Writes what libraries log as JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info and record.exc_info[1]
+        line = {
+            "event": record.getMessage(),
+            "logger": record.name,
+            **(described(error) if error else {}),
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        return json.dumps(line, ensure_ascii=False)
+
+
+_AS_JSON = (
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+)
 
 
 def first_line(record: logging.LogRecord) -> bool:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from itertools import count
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from bot.incoming import Json
 
@@ -37,7 +39,8 @@ class Numbers:
         self._oldest = Gauge(
             "gauhar_oldest_update_seconds", "Age of the oldest update in hand", registry=here
         )
-        self._answers = Gauge("gauhar_answers_total", "Answers kept since the start", registry=here)
+        self._answers = _Answers()
+        here.register(self._answers)
         self._backlog = Gauge("gauhar_backlog_updates", "Updates that wait at Telegram", registry=here)
         self._set_aside = Gauge("gauhar_set_aside_updates", "Updates in the inbox", registry=here)
         self._keys = count()
@@ -69,13 +72,22 @@ class Numbers:
 
     def spelled(self, answers: int, backlog: int | None, set_aside: int | None) -> bytes:
         """Spell all counts as Prometheus reads them; what cannot be known just now is not a number."""
-        self._answers.set(answers)
+        self._answers.number = answers
         self._backlog.set(float("nan") if backlog is None else backlog)
         self._set_aside.set(float("nan") if set_aside is None else set_aside)
         return generate_latest(self._registry)
 
     def _age(self) -> float:
         return max(0.0, time.time() - min(self._since.values(), default=time.time()))
+
+
+class _Answers(Collector):
+    """Tells a count that is kept elsewhere: how many answers the store has kept since it was opened."""
+
+    number = 0
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        yield CounterMetricFamily("gauhar_answers", "Answers kept since the start", self.number)
 
 
 def _sent_at(update: Json) -> float:

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.logs import Spelled
 from locales.translator import ZONE
 from scoring.declaration import Declaration
 from surveys.fieldwork.night import Night
@@ -43,6 +44,7 @@ _REMEDIES = {
     "webhook_url": "GAUHAR_WEBHOOK_URL must be an address like https://example.org/gauhar, or be left out.",
     "webhook_secret": "GAUHAR_WEBHOOK_SECRET must have 16 to 256 of A-Z a-z 0-9 _ -, or be left out.",
     "listen": "GAUHAR_LISTEN must be an address and a port of this machine, such as 127.0.0.1:8080.",
+    "log": "GAUHAR_LOG must be text or json.",
     "backup_days": "GAUHAR_BACKUP_DAYS must be a whole number of days, from 1 to 3650.",
 }
 
@@ -140,6 +142,7 @@ class Settings(DatabaseSettings):
     listen: str = Field(default="", pattern=r"^$|^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}$")
     reminders: Annotated[tuple[timedelta, ...], NoDecode] = (timedelta(1), timedelta(3), timedelta(7))
     quiet_hours: str = Field(default="21-9", pattern=f"^{_HOUR}-{_HOUR}$")
+    log: Spelled = Spelled.TEXT
 
     @property
     def doors(self) -> str:

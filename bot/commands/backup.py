@@ -148,13 +148,20 @@ def _require_list(header: Header, listed: Listed, wanted: _Wanted) -> None:
 
 
 async def _settle(settings: DatabaseSettings, wanted: _Wanted, vault: Vault, now: datetime) -> None:
-    store = await Store.open(wanted.url, vault, settings.erasures or beside(wanted.url))
+    store = await Store.open(wanted.url, vault, _list_of(settings, wanted.url))
     try:
         await store.settle_erasures(now, settings.policy.backups_last)
         if not await store.forget_traces():
             typer.echo("Somebody uses the database already; stop them and run `gauhar db purge`.")
     finally:
         await store.close()
+
+
+def _list_of(settings: DatabaseSettings, url: str) -> Path | None:
+    """Name the list to put in order with a database: never the configured one with a rehearsal elsewhere."""
+    if url == settings.database_url:
+        return settings.erasure_list
+    return beside(url) if settings.erasures is None else None
 
 
 def _lists(settings: DatabaseSettings, url: str, more: Sequence[Path] | None) -> tuple[Path, ...]:

@@ -54,8 +54,9 @@ async def _list(settings: DatabaseSettings) -> None:
 async def _retry(settings: Settings, numbers: list[int] | None, *, every: bool) -> None:
     async with _connected(settings) as (store, bot):
         for each in await _chosen(store, numbers, every=every):
-            await _noted(store, "retry_update", each)
-            typer.echo(f"{each.update_id}: {await _outcome(bot, each)}")
+            outcome, sentence = await _tried(bot, each)
+            await _noted(store, "retry_update", each, outcome)
+            typer.echo(f"{each.update_id}: {sentence}")
 
 
 @asynccontextmanager
@@ -66,14 +67,17 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Store, Running]]
         await bot.outbox.finish()
 
 
-async def _outcome(bot: Running, each: SetAside) -> str:
+async def _tried(bot: Running, each: SetAside) -> tuple[str, str]:
+    """Try an update again; tell the outcome for the audit log, and in a sentence."""
     try:
         done = await bot.again(json.loads(each.payload))
     except Unavailable:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told and the update stays
-        return f"fails again ({' at '.join(described(error).values())}) and stays."
-    return "handled." if done else "is not there any more, or means nothing to us."
+        return "failed again", f"fails again ({' at '.join(described(error).values())}) and stays."
+    if done:
+        return "handled", "handled."
+    return "not there", "is not there any more, or means nothing to us."
 
 
 async def _drop(settings: DatabaseSettings, numbers: list[int] | None, *, every: bool) -> None:
@@ -101,9 +105,9 @@ async def _chosen(store: Store, numbers: list[int] | None, *, every: bool) -> Se
     return [there[number] for number in dict.fromkeys(numbers or ())]
 
 
-async def _noted(store: Store, act: str, each: SetAside) -> None:
+async def _noted(store: Store, act: str, each: SetAside, outcome: str) -> None:
     async with store.unit() as unit:
-        await unit.note_act(COMMAND_LINE, act, str(each.update_id), "", clock())
+        await unit.note_act(COMMAND_LINE, act, str(each.update_id), outcome, clock())
 
 
 def _kind(each: SetAside) -> str:

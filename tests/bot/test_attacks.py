@@ -15,11 +15,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.app import clock
 from bot.incoming import chat_of
-from bot.logs import configure_logs
+from bot.logs import Spelled, configure_logs
 from bot.transport import AiohttpRequest
 from sandbox.parameters import Json
 from sandbox.refusals import bad_request
-from sandbox.telegram import Telegram
 from surveys.interview import advance
 from surveys.store import Store, Vault, schema
 
@@ -75,14 +74,16 @@ def bytes_of(folder: Path) -> bytes:
 
 
 @pytest.mark.usefixtures("logs_put_back")
+@pytest.mark.parametrize("spelled", Spelled)
 async def test_no_log_line_tells_an_answer_a_name_a_chat_or_the_token(
-    telegram: Telegram,
+    spelled: Spelled,
     bot: RunningBot,
     secret: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    configure_logs()
+    configure_logs(spelled)
+    telegram = bot.telegram
     chat = Chat(bot, telegram.join(918_273_645, first_name=NAME))
     await chat.starts(payload="poster-7")
     await chat.tap("Yes")
@@ -104,6 +105,12 @@ async def test_no_log_line_tells_an_answer_a_name_a_chat_or_the_token(
     said = out + err
     assert "update_failed" in said
     assert "IntegrityError" in said
+    if spelled is Spelled.JSON:
+        lines = [json.loads(line) for line in said.splitlines()]
+        assert all({"event", "level", "timestamp"} <= line.keys() for line in lines)
+        assert {"update_id", "attempt", "error", "at"} <= next(
+            line.keys() for line in lines if line["event"] == "update_failed"
+        )
     hidden = (ANSWER, NAME, "918273645", telegram.token, telegram.token.partition(":")[2], secret, "poster-7")
     assert [each for each in hidden if each in said] == []
     assert [each for each in hidden if each in str(refused.value)] == []

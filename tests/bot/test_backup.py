@@ -208,6 +208,21 @@ def test_the_old_database_tells_what_it_knows_when_the_list_is_lost(server: Serv
     assert not server.knows(1, "new.sqlite3")
 
 
+def test_a_rehearsal_leaves_the_configured_list_of_erasures_alone(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured = server.folder / "gauhar.sqlite3.erasures"
+    monkeypatch.setenv("GAUHAR_ERASURES", str(configured))
+    server.meets(1)
+    file = server.backs_up()
+    server.withdraws(1)
+    before = configured.read_bytes(), configured.stat().st_ino
+    server.now += dt.timedelta(days=1)
+    server.runs("db", "restore", str(file), "--database", "sqlite:///rehearsal.sqlite3")
+    assert not server.knows(1, "rehearsal.sqlite3")
+    assert (configured.read_bytes(), configured.stat().st_ino) == before
+
+
 def test_a_database_put_back_by_other_means_is_put_right_as_well(server: Server) -> None:
     """Whoever copies files knows nothing of our commands; the list is beside the database all the same."""
     server.meets(1)

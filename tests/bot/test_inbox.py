@@ -99,6 +99,7 @@ async def test_tried_again_it_counts_once_though_two_try(
     assert (await stuck.answers())["wish"] == ANSWER
     assert [question for question, _ in await stuck.bot.logged()].count("wish") == 1
     assert await stuck.bot.rows("parked") == 0
+    assert sorted(await noted(stuck)) == [("retry_update", "handled"), ("retry_update", "not there")]
 
 
 async def test_what_fails_again_stays(
@@ -110,6 +111,13 @@ async def test_what_fails_again_stays(
     assert "fails again (ValueError at " in said
     assert ANSWER not in said
     assert await stuck.bot.rows("parked") == 1
+    assert await noted(stuck) == [("retry_update", "failed again")]
+
+
+async def noted(chat: Chat) -> list[tuple[str, str]]:
+    """Give the newest acts in the audit log with their details."""
+    async with chat.bot.store.unit() as unit:
+        return [(line.act, line.detail) for line in await unit.acts(2)]
 
 
 async def test_what_is_dropped_is_gone_and_the_book_keeps_that_it_went(

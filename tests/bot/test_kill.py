@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
-from crowd import EVERY_WAY, IN_EVERY_WAY, Scene, Ground, asked_for, moment
+from crowd import EVERY_WAY, IN_EVERY_WAY, Ground, Scene, asked_for, moment
 from killing import Process, hold_against
 
 from surveys.form import Form

@@ -113,6 +113,7 @@ def test_what_is_in_hand_is_counted_with_its_age_and_what_fails_is_put_off(
     assert value(told, "gauhar_updates_in_hand") == 2
     assert value(told, "gauhar_oldest_update_seconds") == 600
     assert value(told, "gauhar_answers_total") == 7
+    assert "# TYPE gauhar_answers_total counter" in told
     assert "gauhar_backlog_updates NaN" in told
     with pytest.raises(Unavailable), counts.handling({"update_id": 3}):
         raise Unavailable("no disk")
