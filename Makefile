@@ -24,7 +24,7 @@ test: debian .venv/dev.stamp ## every check
 	@BIN=$(BIN) ./checks.sh
 
 soak: .venv/dev.stamp ## the long rounds: many kills, many random steps
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m soak -rs
 
 oracle: .venv/dev.stamp ## ask Enketo's and Web Forms' evaluators what expressions give (needs node and npm)
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/surveys/xpath/oracle

@@ -3,14 +3,13 @@
 A form says nothing about how far anyone has come with it; that is an `Interview`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
-from surveys.reading_order import named, table, tells_time, turned
+from surveys.reading_order import meanings, named, plain, table, tells_time, turned
 from surveys.xpath import Expression, Node
 
 __all__ = [
@@ -32,8 +31,6 @@ __all__ = [
     "Text",
     "has_value",
 ]
-
-_ROW = re.compile(r"\[[0-9]+\]")
 
 Text = Mapping[str, str]
 """The same words in each language of the form: language code -> text."""
@@ -178,7 +175,7 @@ class Place(NamedTuple):
 
 def _place(path: str, item: Question | Group) -> Place:
     around, _, name = path.rpartition("/")
-    name = _ROW.sub("", name)
+    name = plain(name)
     if isinstance(item, Group):
         return Place(path, around, name, "", "string", "")
     return Place(path, around, name, item.name, NODE_KINDS.get(item.kind, "string"), item.default)
@@ -223,15 +220,12 @@ class Form:
         return tuple(question for question in self.questions if not question.path.startswith(inside))
 
     @cached_property
-    def _rows_of(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for path in self.by_path:
-            found.setdefault(_ROW.sub("", path), []).append(path)
-        return {path: tuple(rows) for path, rows in found.items()}
+    def _meanings(self) -> Mapping[str, tuple[str, ...]]:
+        return meanings(self.by_path)
 
     def meant(self, path: str) -> tuple[str, ...]:
         """Give the items that an expression may mean by a path: in a repeat, those of every row."""
-        return (path,) if path in self.by_path else self._rows_of.get(path, ())
+        return self._meanings.get(path, ())
 
     def item(self, path: str) -> "Question | Group | None":
         """Give what stands at a path; of the rows of a repeat, the first."""

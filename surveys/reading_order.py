@@ -3,9 +3,12 @@
 Knows paths and expressions only, no question.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from surveys.xpath import Expression, Node
+
+_ROW = re.compile(r"\[[0-9]+\]")
 
 
 def named(place: str, *expressions: Expression) -> frozenset[str]:
@@ -16,6 +19,29 @@ def named(place: str, *expressions: Expression) -> frozenset[str]:
         for parts in (path.split("/") for path in read)
         for end in range(2, len(parts) + 1)
     )
+
+
+def plain(path: str) -> str:
+    """Take the numbers of rows out of a path."""
+    return _ROW.sub("", path)
+
+
+def meanings(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Tell what each path may mean, in order: itself; or, short of the number of a row, every row there."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        for looser in _looser(path):
+            found.setdefault(looser, []).append(path)
+    return {path: tuple(meant) for path, meant in found.items()}
+
+
+def _looser(path: str) -> Iterator[str]:
+    """Give a path, then one number of a row less each time, from the innermost repeat out."""
+    yield path
+    while "[" in path:
+        around, _, row = path.rpartition("[")
+        path = around + row.partition("]")[2]
+        yield path
 
 
 def tells_time(*expressions: Expression) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from random_forms import Moment, Outcome
 from xpath_world import NOW, cities, context
 
 from surveys.xpath import Context, Node, XPathError, compile_expression
@@ -35,8 +36,27 @@ def others(forms: Sequence[Node], asks: Sequence[Ask], now: dt.datetime = NOW) -
         "tables": {"cities": f"<instance>{xml(cities())}</instance>"},
         "asks": asks,
     }
-    ran = subprocess.run(
-        ["node", "answer.mjs"],  # noqa: S607 - whichever node there is
+    answers = json.loads(_run("answer.mjs", job))
+    return [(_told(enketo), _told(web_forms)) for enketo, web_forms in answers]
+
+
+def worked_out(walks: Sequence[tuple[str, Sequence[Moment]]]) -> list[list[tuple[Outcome, Outcome]]]:
+    """Give what XForms come to at each moment with Enketo's evaluator, and with Web Forms'."""
+    job = [{"xform": xform, "steps": [_spelt(moment) for moment in moments]} for xform, moments in walks]
+    return [
+        [(enketo, web_forms) for enketo, web_forms in json.loads(line)]
+        for line in _run("work_out.mjs", job).splitlines()
+    ]
+
+
+def _spelt(moment: Moment) -> dict[str, object]:
+    answers = {name: answer.value for name, answer in moment.answers.items()}
+    return {"now": moment.now.isoformat(), "answers": answers}
+
+
+def _run(program: str, job: object) -> str:
+    ran = subprocess.run(  # noqa: S603 - one of the two programs beside this one
+        ["node", program],  # noqa: S607 - whichever node there is
         cwd=FOLDER,
         input=json.dumps(job),
         capture_output=True,
@@ -46,7 +66,7 @@ def others(forms: Sequence[Node], asks: Sequence[Ask], now: dt.datetime = NOW) -
     )
     if ran.returncode:
         raise RuntimeError(ran.stderr)
-    return [(_told(enketo), _told(web_forms)) for enketo, web_forms in json.loads(ran.stdout)]
+    return ran.stdout
 
 
 def _told(answer: str | None) -> str:
@@ -65,6 +85,16 @@ def ours(expression: str, at: str, here: Context | None = None) -> str:
         return to_string(compile_expression(expression).evaluate(here), here.zone)
     except XPathError:
         return REFUSED
+
+
+def apart(given: Outcome, other: Outcome) -> dict[str, tuple[str | None, str | None]]:
+    """Give the places where two evaluators have come to something else."""
+    return {
+        place: (mine, theirs)
+        for place in {**given, **other}
+        if (mine := given.get(place)) != (theirs := other.get(place))
+        and (mine is None or theirs is None or not agree(mine, theirs))
+    }
 
 
 def agree(one: str, other: str) -> bool:

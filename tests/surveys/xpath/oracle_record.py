@@ -1,7 +1,8 @@
 """Records what the other evaluators answer: `python oracle_record.py`, or `make oracle`.
 
-Writes oracle/recorded.csv anew and says what has changed. The column `why` names, by keys that docs/odk.md
-explains, why ours differs; it is kept for what has not changed and otherwise left for somebody to fill in.
+Writes oracle/recorded.csv anew and says what has changed, and recorded_forms.jsonl. The column `why` of the
+former names, by keys that docs/odk.md explains, why ours differs; it is kept for what has not changed and
+otherwise left for somebody to fill in.
 """
 
 import csv
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields, replace
 
+from form_record import record_forms
 from oracle_asking import FOLDER, agree, others, ours
 from oracle_cases import cases
 from xpath_world import form
@@ -62,6 +64,7 @@ def main() -> int:
         )
     write(before.get(row, row) for row in after)
     sys.stdout.write(f"{len(after)} expressions, {len(new)} new or changed\n")
+    sys.stdout.write(f"{record_forms()} steps through random forms\n")
     return 1 if new else 0
 
 

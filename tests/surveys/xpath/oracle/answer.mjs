@@ -5,70 +5,22 @@
 // `now` is ISO text; the time zone is that of the process (TZ). `at` is a path such as /data/person[2]/age.
 
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { JSDOM } from "jsdom";
+import { enketoOver, parsed, standStill, webFormsOver } from "./evaluators.mjs";
 
 const job = JSON.parse(readFileSync(0, "utf8"));
-const window = new JSDOM("").window;
-const borrowed = ["Node", "XPathResult", "XPathEvaluator", "DOMParser", "XMLDocument", "Element", "Document",
-  "Attr", "CDATASection", "Text", "Comment", "ProcessingInstruction", "DocumentFragment", "document"];
-for (const name of borrowed) globalThis[name] = window[name];
-globalThis.__dirname = "/";
-globalThis.XPathEvaluator = forgiving(window.XPathEvaluator);
-standStill(Date.parse(job.now));
-
-const require = createRequire(import.meta.url);
-const enketo = require("openrosa-xpath-evaluator")();
-const { XFormsXPathEvaluator, DEFAULT_DOM_ADAPTER } = await import("@getodk/xpath");
-
-globalThis.window = { enketoFormLocale: "en" }; // only now: its presence makes others think of a browser
-
+standStill(job.now);
 const tables = new Map(Object.entries(job.tables).map(([name, xml]) => [name, parsed(xml).documentElement]));
+const enketo = enketoOver();
 const forms = job.forms.map((xml) => {
   const document = parsed(xml);
-  const evaluator = new XFormsXPathEvaluator({
-    domAdapter: DEFAULT_DOM_ADAPTER,
-    rootNode: document,
-    secondaryInstancesById: tables,
-    itextTranslationsByLanguage: new Map(),
-  });
-  return { document, evaluator };
+  return { document, webForms: webFormsOver(document, tables) };
 });
 const answers = job.asks.map(([form, at, expression]) => {
-  const { document, evaluator } = forms[form];
+  const { document, webForms } = forms[form];
   const node = found(document, at);
-  return [
-    tried(() => enketo.evaluate(expression, node, resolver, XPathResult.STRING_TYPE).stringValue),
-    tried(() => evaluator.evaluate(expression, node, resolver, XPathResult.STRING_TYPE).stringValue),
-  ];
+  return [tried(() => enketo(expression, node)), tried(() => webForms(expression, node))];
 });
 process.stdout.write(JSON.stringify(answers));
-
-// Browsers take "any type" for granted where jsdom wants it said.
-function forgiving(Evaluator) {
-  return class extends Evaluator {
-    createExpression(text, names) {
-      const made = super.createExpression(text, names);
-      return { evaluate: (node) => made.evaluate(node, XPathResult.ANY_TYPE, null) };
-    }
-  };
-}
-
-function standStill(moment) {
-  const Ticking = Date;
-  globalThis.Date = class Date extends Ticking {
-    constructor(...parts) {
-      super(...(parts.length ? parts : [moment]));
-    }
-    static now() {
-      return moment;
-    }
-  };
-}
-
-function parsed(xml) {
-  return new DOMParser().parseFromString(xml, "text/xml");
-}
 
 function found(document, path) {
   let node = document;
@@ -77,10 +29,6 @@ function found(document, path) {
     node = [...node.children].filter((child) => child.nodeName === name)[(row ?? 1) - 1];
   }
   return node;
-}
-
-function resolver(prefix) {
-  return { jr: "http://openrosa.org/javarosa" }[prefix] ?? null;
 }
 
 function tried(evaluate) {
