@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from surveys.assessment import assess
 from surveys.form import Answer, Form, Kind, Missing, Question
-from surveys.logic import assess
 from surveys.simulation import LANGUAGE, Condition, Model, Row, read_model
 from surveys.simulation.model import rows_for
 from surveys.simulation.spelling import RANGE, answered, spelled

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from surveys.assessment import assess, reassess
 from surveys.form import Answer, Form, Group, Kind, Question
-from surveys.logic import assess, reassess
 from surveys.xpath import compile_expression
 
 ANSWERS = 200

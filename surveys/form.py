@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from surveys.bits import bits_of
 from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
-from surveys.reading_order import meanings, named, plain, table, tells_time, turned
+from surveys.paths import meanings, plain
+from surveys.tables import table
+from surveys.wiring import Plan, Wiring, wired
 from surveys.xpath import Expression, Node
 
 __all__ = [
@@ -214,6 +217,11 @@ class Form:
         return {}
 
     @cached_property
+    def reached(self) -> dict[str, frozenset[str]]:
+        """What has been found out of which logic an answer can change: question name -> paths."""
+        return {}
+
+    @cached_property
     def once(self) -> tuple[Question, ...]:
         """The questions that stand in no repeat: each is asked once at most."""
         inside = tuple(f"{group.path}/" for group in self.repeats)
@@ -222,6 +230,14 @@ class Form:
     @cached_property
     def _meanings(self) -> Mapping[str, tuple[str, ...]]:
         return meanings(self.by_path)
+
+    @cached_property
+    def around(self) -> "Mapping[str, tuple[Group, ...]]":
+        """The repeats that each item lies in, or is, from the outermost in."""
+        return {
+            path: tuple(one for one in self.repeats if path == one.path or path.startswith(f"{one.path}/"))
+            for path in self.by_path
+        }
 
     def meant(self, path: str) -> tuple[str, ...]:
         """Give the items that an expression may mean by a path: in a repeat, those of every row."""
@@ -256,63 +272,46 @@ class Form:
         return {question.name: number for number, question in enumerate(self.questions)}
 
     @cached_property
-    def reach(self) -> Mapping[str, frozenset[str]]:
-        """Which logic an answer can change: question name -> paths to be worked out again."""
-        reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
-        if any("*" in path or "//" in path for read in reads.values() for path in read):
-            return dict.fromkeys(self.numbers, frozenset(self.order))  # patterns: then anything may matter
-        readers = turned(reads)
-        reached: dict[str, frozenset[str]] = {}
-        for path in reversed(self.order):  # what is read comes before what reads it
-            reached[path] = frozenset({path}).union(*(reached[one] for one in readers.get(path, ())))
-        return {
-            one.name: reached.get(one.path)
-            or frozenset().union(*(reached[path] for path in readers.get(one.path, ())))
-            for one in self.questions
-        }
-
-    @cached_property
-    def timely(self) -> frozenset[str]:
-        """Which logic the clock can change: paths to be worked out again at another moment."""
-        reads = {path: self._spread(_reads(self.by_path[path])) for path in self.order}
-        touched = {path for path in self.order if tells_time(*_logic(self.by_path[path]))}
-        if touched and any("*" in path or "//" in path for read in reads.values() for path in read):
-            return frozenset(self.order)
-        for path in self.order:  # what is read comes before what reads it
-            if not touched.isdisjoint(reads[path]):
-                touched.add(path)
-        return frozenset(touched)
-
-    @cached_property
-    def timely_demands(self) -> frozenset[str]:
-        """Whose constraint or choices the clock can change: paths of questions."""
-        asking = {one.path: _demands(one) for one in self.questions}
-        reads = {path: self._spread(named(path, *demands)) for path, demands in asking.items()}
-        if self.timely and any("*" in path or "//" in path for read in reads.values() for path in read):
-            return frozenset(reads)
-        told = frozenset(path for path, demands in asking.items() if tells_time(*demands))
-        return told | {path for path, read in reads.items() if not read.isdisjoint(self.timely)}
-
-    @cached_property
-    def concerns(self) -> Mapping[str, frozenset[str]]:
-        """Whose constraint or choices an answer can change: question name -> paths of questions."""
-        demands = {one.path: _demands(one) for one in self.questions}
-        reads = {path: self._spread(named(path, *each)) for path, each in demands.items() if each}
-        if any("*" in path or "//" in path for read in reads.values() for path in read):
-            return dict.fromkeys(self.numbers, frozenset(reads))
-        readers = turned(reads)
-        return {
-            one.name: frozenset(
-                path for each in {one.path, *self.reach[one.name]} for path in readers.get(each, ())
+    def wiring(self) -> Wiring:
+        """What reads what; of a form with rows, as it is before there are any."""
+        if self.base is not None:
+            return self.base.wiring
+        return wired(
+            Plan(
+                paths=tuple(self.by_path),
+                repeats=tuple(group.path for group in self.repeats),
+                order=self.order,
+                logic={path: _logic(self.by_path[path]) for path in self.order},
+                demands={one.path: demands for one in self.questions if (demands := _demands(one))},
+                counts={one.path: (one.count,) for one in self.repeats if one.count is not None},
             )
-            for one in self.questions
-        }
+        )
 
-    def _spread(self, paths: frozenset[str]) -> frozenset[str]:
-        """Let what an expression names mean every row, where rows have taken the place of a repeat."""
-        if self.base is None:
-            return paths
-        return paths.union(*(self.meant(path) for path in paths))
+    @cached_property
+    def asked(self) -> int:
+        """The questions that are asked, a bit for each (see `bits.py`)."""
+        return bits_of(number for number, one in enumerate(self.questions) if one.is_asked)
+
+    @cached_property
+    def counted(self) -> int:
+        """The questions that are answered, a bit for each: not notes."""
+        notes = bits_of(number for number, one in enumerate(self.questions) if one.kind is Kind.NOTE)
+        return self.asked & ~notes
+
+    @cached_property
+    def _within(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def within(self, path: str) -> tuple[int, ...]:
+        """Give the places in the form of the questions at a path, or inside it."""
+        if path not in self._within:
+            item, inside = self.by_path[path], f"{path}/"
+            self._within[path] = (
+                (self.numbers[item.name],)
+                if isinstance(item, Question)
+                else tuple(n for n, one in enumerate(self.questions) if one.path.startswith(inside))
+            )
+        return self._within[path]
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""
@@ -320,19 +319,20 @@ class Form:
 
     def titled(self, question: Question) -> Group:
         """Give the innermost titled group around a question; `NOWHERE` if there is none."""
-        around = (g for g in self.groups if g.label and question.path.startswith(g.path + "/"))
-        return max(around, key=lambda group: len(group.path), default=NOWHERE)
+        path = question.path
+        while path := path.rpartition("/")[0]:
+            group = self.by_path.get(path)
+            if isinstance(group, Group) and group.label:
+                return group
+        return NOWHERE
 
 
 def _demands(question: Question) -> tuple[Expression, ...]:
-    return tuple(each for each in (question.constraint, question.offer) if each is not None)
+    """List what decides whether an answer holds."""
+    demands = (question.required, question.constraint, question.offer)
+    return tuple(each for each in demands if each is not None)
 
 
 def _logic(item: Question | Group) -> tuple[Expression, ...]:
     worked = (item.calculation, item.dynamic) if isinstance(item, Question) else ()
     return tuple(each for each in (item.relevant, *worked) if each is not None)
-
-
-def _reads(item: Question | Group) -> frozenset[str]:
-    """List what an item's logic reads, with the groups around it: their relevance blanks it."""
-    return named(item.path, *_logic(item))

@@ -27,8 +27,10 @@ from datetime import datetime
 from typing import Any
 
 from surveys import events as e
+from surveys.assessment import assess, reassess
+from surveys.bits import before, last_of
 from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
-from surveys.logic import Situation, assess, objection, reassess
+from surveys.logic import Situation, objection
 from surveys.offers import as_offered, found, is_long
 from surveys.reading import place_spelled, read, simplify
 from surveys.screens import Problem, ProblemKind, Recorded
@@ -40,7 +42,6 @@ from surveys.state import (
     brought_up_to_date,
     current_question,
     default_of,
-    is_settled,
     open_question,
     standing,
     start,
@@ -56,7 +57,6 @@ __all__ = [
     "advance",
     "current_question",
     "follow",
-    "is_settled",
     "open_question",
     "standing",
     "start",
@@ -121,7 +121,7 @@ def _after_the_end(scene: Scene, event: e.Event) -> Step:
     return scene.stay(ProblemKind.ALREADY_SUBMITTED)
 
 
-def _closed(before: Interview, step: Step, now: datetime) -> Step:
+def _closed(old: Interview, step: Step, now: datetime) -> Step:
     """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
     form, interview = step.situation.form, step.interview
     step = brought_up_to_date(step, now)
@@ -130,13 +130,13 @@ def _closed(before: Interview, step: Step, now: datetime) -> Step:
         return step
     if _has_come_past(form, interview, question):
         return step
-    return _discarded(before, step, question)
+    return _discarded(old, step, question)
 
 
-def _discarded(before: Interview, step: Step, ending: Question) -> Step:
+def _discarded(old: Interview, step: Step, ending: Question) -> Step:
     """Forget every answer, and what was about to be recorded; only the ending's own words are left."""
     form, language = step.situation.form, step.interview.language
-    revision, turn = before.revision + 1, before.turn + 1
+    revision, turn = old.revision + 1, old.turn + 1
     over = Interview(form.name, form.version, language, revision, turn, Stage.DISCARDED, at=ending.name)
     return Step(over, assess(form, {}, step.situation.now, language))
 
@@ -265,10 +265,10 @@ def _followed(scene: Scene, question: Question, answers: dict[str, Answer]) -> d
 
 def _go_back(scene: Scene, _event: e.WentBack) -> Step:
     here = len(scene.form.questions) if scene.question is None else scene.form.numbers[scene.question.name]
-    before = [q for q in scene.situation.asked() if scene.form.numbers[q.name] < here]
-    if not before:
+    number = last_of(before(scene.situation.applying, here))
+    if number is None:
         return scene.stay(ProblemKind.AT_THE_START)
-    return scene.turn_to(stage=Stage.ASKING, at=before[-1].name)
+    return scene.turn_to(stage=Stage.ASKING, at=scene.form.questions[number].name)
 
 
 def _open_review(scene: Scene, event: e.ReviewOpened) -> Step:
@@ -301,7 +301,7 @@ def _submit(scene: Scene, _event: e.Submitted) -> Step:
 def _to_ask(scene: Scene) -> Question | None:
     """Give what must be answered before sending off: in the review, not what was merely looked at again."""
     if scene.interview.stage is Stage.REVIEWING:
-        return open_question(scene.situation, scene.interview)
+        return open_question(scene.situation)
     return scene.question
 
 

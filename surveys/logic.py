@@ -1,33 +1,22 @@
-"""Works out a form's logic for one set of answers: what applies, what is calculated, what is accepted.
+"""What a form's logic comes to for one set of answers: what applies, what is accepted, what is still open.
 
-Nothing here is kept between two answers; `reassess` may take over from a situation at hand what the answers
-changed since cannot reach. A node that does not apply reads as blank, so every reference also depends on the
-relevance of what it refers to.
+How it is worked out is not known here but in `assessment.py`. A node that does not apply reads as blank, so
+every reference also depends on the relevance of what it refers to.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
+from surveys.bits import Union, bits_in, bits_of
 from surveys.form import CHOSEN, Answer, Choice, Form, Group, Kind, Missing, Question, Text
-from surveys.repeats import (
-    MOST_ROWS,
-    Rows,
-    Shape,
-    path_with_rows,
-    repeats_around,
-    rows_said,
-    shape_of,
-    unrolled,
-)
+from surveys.reaching import brought
 from surveys.screens import Problem, ProblemKind
+from surveys.versions import Version
 from surveys.xpath import Context, Expression, Node, NodeSet
-from surveys.xpath.values import to_number
 
-_TRIES = 2
 LONGEST_QUOTE = 200
 """Characters of an answer quoted in another question's words."""
 _QUOTE = re.compile(r"\$\{([^}]*)\}")
@@ -35,14 +24,29 @@ _QUOTE = re.compile(r"\$\{([^}]*)\}")
 
 @dataclass(frozen=True)
 class Situation:
-    """A form with answers filled in and its logic worked out; `nodes` maps paths to the filled tree."""
+    """A form with answers filled in and its logic worked out.
+
+    Sets of questions are bits. `applying` are those asked that apply; `holding` have an answer known to hold,
+    `doubtful` one of which that is not known yet.
+    """
 
     form: Form
     answers: Mapping[str, Answer]
-    nodes: Mapping[str, Node]
-    root: Node
+    version: Version
     now: datetime
     language: str
+    applying: int = 0
+    holding: int = 0
+    doubtful: int = 0
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """The filled tree by paths; for as long as no other situation of the interview is looked at."""
+        return self.version.tree.nodes
+
+    @property
+    def root(self) -> Node:
+        return self.version.tree.root
 
     def applies(self, question: Question) -> bool:
         """Tell whether the question, and every group around it, is relevant."""
@@ -54,7 +58,32 @@ class Situation:
 
     @cached_property
     def _asked(self) -> tuple[Question, ...]:
-        return tuple(q for q in self.form.questions if q.is_asked and self.applies(q))
+        return tuple(self.form.questions[number] for number in bits_in(self.applying))
+
+    @cached_property
+    def answered(self) -> int:
+        """The questions there is an answer to, whether or not it holds."""
+        numbers = self.form.numbers
+        return bits_of(numbers[name] for name in self.answers if name in numbers)
+
+    @cached_property
+    def settled(self) -> int:
+        """The questions that apply and have an answer that holds."""
+        questions, doubtful = self.form.questions, self.doubtful & self.applying
+        held = (n for n in bits_in(doubtful) if self.holds(questions[n], self.answers[questions[n].name]))
+        return (self.holding | bits_of(held)) & self.applying
+
+    def holds(self, question: Question, answer: Answer) -> bool:
+        return objection(self, question, answer) is None
+
+    @cached_property
+    def possible(self) -> int:
+        """The questions that do not apply, but may, by what is still to be answered."""
+        tree = self.version.tree
+        if tree.union is None:
+            tree.union = Union(brought(self.form))
+        undecided = self.applying & self.form.counted & ~self.settled
+        return tree.union.of(undecided) & ~self.applying
 
     def value(self, question: Question) -> str:
         """Give a question's value as the form's expressions read it: blank where it does not apply."""
@@ -67,21 +96,22 @@ class Situation:
         """Tell whether a value meets the question's constraint, `.` being that value."""
         if question.constraint is None or not value:
             return True
-        asked = (question.path, value)
-        if asked not in self.verdicts:
-            self.verdicts[asked] = self._meets(question.constraint, *asked)
-        return self.verdicts[asked]
+        verdicts = self.version.tree.verdicts.setdefault(question.path, {})
+        if value not in verdicts:
+            verdicts[value] = self._meets(question.constraint, question.path, value)
+        return verdicts[value]
 
     def offered(self, question: Question) -> tuple[Choice, ...]:
         """Give the choices that the other answers leave, in the order of the list or of its seed."""
         if question.offer is None:
             return question.choices
-        if question.path not in self.offers:
+        offers = self.version.tree.offers
+        if question.path not in offers:
             found = question.offer.evaluate(self.context(question.path))
             items = found if isinstance(found, NodeSet) else ()
             chosen = (question.choice(cell.value) for item in items for cell in item.named("name"))
-            self.offers[question.path] = tuple(choice for choice in chosen if choice is not None)
-        return self.offers[question.path]
+            offers[question.path] = tuple(choice for choice in chosen if choice is not None)
+        return offers[question.path]
 
     def offers_all(self, question: Question, value: str) -> bool:
         """Tell whether everything chosen is still among the choices."""
@@ -121,23 +151,6 @@ class Situation:
             chosen = (read[0].choice(each) for each in value.split())
             value = ", ".join(choice.label.get(language, "") for choice in chosen if choice is not None)
         return (value if len(value) <= LONGEST_QUOTE else f"{value[: LONGEST_QUOTE - 1]}…") or "—"
-
-    @cached_property
-    def offers(self) -> dict[str, tuple[Choice, ...]]:
-        """The choices already looked up here, by the path of their question."""
-        return {}
-
-    @cached_property
-    def verdicts(self) -> dict[tuple[str, str], bool]:
-        """Constraints already tried here: where a respondent stands is asked several times an answer."""
-        return {}
-
-    def takeverdicts(self, before: "Situation", concerned: frozenset[str]) -> None:
-        """Take over the verdicts on constraints that nothing has changed for."""
-        self.verdicts.update(
-            (asked, verdict) for asked, verdict in before.verdicts.items() if asked[0] not in concerned
-        )
-        self.offers.update((path, each) for path, each in before.offers.items() if path not in concerned)
 
     def _meets(self, constraint: Expression, path: str, value: str) -> bool:
         node = self.nodes[path]
@@ -192,106 +205,3 @@ def objection(situation: Situation, question: Question, answer: Answer) -> Probl
 def _can_be_answered(situation: Situation, question: Question) -> bool:
     """Tell whether a question has choices left: one without any must not hold up an interview."""
     return question.offer is None or bool(situation.offered(question))
-
-
-def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    """Fill in the answers and work out the form's logic in its dependency order, with the rows there are."""
-    base = form.base or form
-    if not base.repeats:
-        return _assessed(form, answers, now, language)
-    shape = shape_of(base, answers)
-    for _ in range(len(base.repeats) + _TRIES):  # a repeat within one that grew is counted once more
-        situation = _assessed(unrolled(base, shape), answers, now, language)
-        shape = _shape(situation)
-        if shape == situation.form.shape:
-            return situation
-    raise ValueError(f"The rows of the form {base.name} depend on themselves.")
-
-
-def _shape(situation: Situation) -> Shape:
-    """Count the rows there should be: as many as the form says, or as the respondent has said there are.
-
-    A repeat within a row that is not there yet is counted once it is.
-    """
-    form = situation.form.base or situation.form
-    shape: dict[tuple[str, Rows], int] = {}
-    for repeat in form.repeats:
-        outside = repeats_around(form, repeat.path)[:-1]
-        around: list[Rows] = [()]
-        for one in outside:
-            around = [(*rows, n) for rows in around for n in range(1, shape.get((one.name, rows), 0) + 1)]
-        for rows in around:
-            shape[repeat.name, rows] = _count(situation, repeat, rows)
-    return {place: count for place, count in shape.items() if count}
-
-
-def _count(situation: Situation, repeat: Group, rows: Rows) -> int:
-    if repeat.count is None:
-        return rows_said(situation.answers, repeat.name, rows)
-    around = situation.nodes.get(path_with_rows(situation.form, repeat.path.rpartition("/")[0], rows))
-    if around is None:  # the row around it is not unrolled yet
-        return 0
-    here = Node(repeat.name)
-    here.parent = around
-    number = repeat.count.evaluate(replace(situation.context(f"/{situation.form.root}"), node=here))
-    counted = to_number(number, situation.now.tzinfo or UTC)
-    return 0 if math.isnan(counted) else int(max(0, min(counted, MOST_ROWS)))
-
-
-def _assessed(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    situation = unsettled(form, answers, now, language)
-    for path in form.order:
-        _settle(situation, form.by_path[path])
-    return situation
-
-
-def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    """Come to what `assess` would, working out only what the changed answers can reach."""
-    form = before.form
-    if before.language != language:
-        return assess(form, answers, now, language)
-    changed = [name for name in form.numbers if answers.get(name) is not before.answers.get(name)]
-    if not changed and before.now == now:
-        return before
-    situation = unsettled(form, answers, now, language)
-    timely = form.timely if before.now != now else frozenset[str]()
-    stale = timely.union(*(form.reach[name] for name in changed))
-    for path in form.order:
-        if path in stale:
-            _settle(situation, form.by_path[path])
-        else:
-            _carry_over(before.nodes[path], situation.nodes[path])
-    if form.base is not None and _shape(situation) != form.shape:
-        return assess(form, answers, now, language)
-    timely = form.timely_demands if before.now != now else frozenset[str]()
-    situation.takeverdicts(before, timely.union(*(form.concerns[name] for name in changed)))
-    return situation
-
-
-def unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    """Fill in the answers and work out nothing: every question counts as relevant."""
-    root = Node(form.root)
-    return Situation(form, answers, _grown(form, root, answers), root, now, language)
-
-
-def _carry_over(old: Node, new: Node) -> None:
-    new.value, new.relevant = old.value, old.relevant
-
-
-def _settle(situation: Situation, item: Question | Group) -> None:
-    node = situation.nodes[item.path]
-    context = situation.context(item.path)
-    if item.relevant is not None:
-        node.relevant = item.relevant.boolean(context)
-    if isinstance(item, Question) and item.calculation is not None:
-        node.value = item.calculation.string(context)
-    elif isinstance(item, Question) and item.dynamic is not None and item.name not in situation.answers:
-        node.value = item.dynamic.string(context)
-
-
-def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, Node]:
-    nodes = {"/" + form.root: root}
-    for path, around, name, asks, kind, default in form.places:
-        answer = answers.get(asks)
-        nodes[path] = nodes[around].add(Node(name, answer.value if answer else default, kind))
-    return nodes

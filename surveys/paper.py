@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
+from surveys.assessment import unsettled
 from surveys.form import Answer, Choice, Form, Group, Kind, Question, Text
-from surveys.logic import Situation, unsettled
+from surveys.logic import Situation
 from surveys.xpath import Expression
 
 _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # for conditions that read one choice and no clock

@@ -8,7 +8,6 @@ repeat and the rows before it: `child[0]`, `child[1]`.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from surveys.form import Answer, Choice, Form, Group, Kind, Question, Text
 from surveys.xpath import compile_expression
@@ -54,7 +53,7 @@ def parted(key: str) -> tuple[str, Rows]:
 
 def repeats_around(form: Form, path: str) -> tuple[Group, ...]:
     """Give the repeats that something lies in, or is, from the outermost in."""
-    return tuple(one for one in form.repeats if path == one.path or path.startswith(f"{one.path}/"))
+    return form.around.get(path, ())
 
 
 def path_with_rows(form: Form, path: str, rows: Rows) -> str:
@@ -63,6 +62,12 @@ def path_with_rows(form: Form, path: str, rows: Rows) -> str:
     for repeat, row in zip(repeats_around(form.base or form, path), rows, strict=False):
         parts[repeat.path.count("/")] += f"[{row}]"
     return "/".join(parts)
+
+
+def whether_path(form: Form, repeat: Group, rows: Rows) -> str:
+    """Say where the question stands whether there is another row, after those there are."""
+    around = path_with_rows(form, repeat.path.rpartition("/")[0], rows[:-1])
+    return f"{around}/{repeat.name}?{rows[-1]}"
 
 
 def unrolled(form: Form, shape: Shape) -> Form:
@@ -93,18 +98,14 @@ class _Unrolling:
             shape=self.shape,
         )
 
-    @cached_property
-    def around(self) -> Mapping[str, tuple[Group, ...]]:
-        return {path: repeats_around(self.base, path) for path in self.base.by_path}
-
     def _questions(self, questions: Iterable[Question], depth: int, rows: Rows) -> Iterator[Question]:
         waiting = list(questions)
         while waiting:
-            inside = self.around[waiting[0].path][depth : depth + 1]
+            inside = self.base.around[waiting[0].path][depth : depth + 1]
             if not inside:
                 yield self._question(waiting.pop(0), rows)
                 continue
-            block = [one for one in waiting if inside[0] in self.around[one.path]]
+            block = [one for one in waiting if inside[0] in self.base.around[one.path]]
             waiting = waiting[len(block) :]
             yield from self._repeated(inside[0], block, depth, rows)
 
@@ -122,7 +123,7 @@ class _Unrolling:
         wording = _MORE if rows[-1] else _ANY
         return Question(
             keyed(repeat.name, rows),
-            self._whether_path(repeat, rows),
+            whether_path(self.base, repeat, rows),
             Kind.SELECT_ONE,
             label={one: wording[one].format(title=title) for one, title in titles.items()},
             choices=_CHOICES,
@@ -130,10 +131,6 @@ class _Unrolling:
             relevant=repeat.relevant,
             quotes=repeat.quotes,
         )
-
-    def _whether_path(self, repeat: Group, rows: Rows) -> str:
-        around = self._path(repeat.path.rpartition("/")[0], rows[:-1])
-        return f"{around}/{repeat.name}?{rows[-1]}"
 
     def _question(self, question: Question, rows: Rows) -> Question:
         if not rows:
@@ -147,7 +144,7 @@ class _Unrolling:
         )
 
     def _key(self, name: str, rows: Rows) -> str:
-        return keyed(name, rows[: len(self.around[self.base.by_name[name].path])])
+        return keyed(name, rows[: len(self.base.around[self.base.by_name[name].path])])
 
     def _group(self, group: Group, rows: Rows) -> Group:
         if not rows:
@@ -161,18 +158,18 @@ class _Unrolling:
 
     def _rows(self, path: str) -> Iterator[Rows]:
         """Give every row that something of the form stands in; one that is empty, if it stands in none."""
-        around = self.around[path]
+        around = self.base.around[path]
         return rows_of(self.base, around[-1].name, self.shape) if around else iter([()])
 
     def _paths(self, path: str) -> Iterator[str]:
         item = self.base.by_path[path]
         if isinstance(item, Group) and item.is_repeat and item.count is None:
-            outside = self.around[path][:-1]
+            outside = self.base.around[path][:-1]
             around = self._rows(outside[-1].path) if outside else iter([()])
             for rows in around:
                 count = self.shape.get((item.name, rows), 0)
                 yield from (
-                    self._whether_path(item, (*rows, row)) for row in range(count + (count < MOST_ROWS))
+                    whether_path(self.base, item, (*rows, row)) for row in range(count + (count < MOST_ROWS))
                 )
         yield from (self._path(path, rows) for rows in self._rows(path))
 

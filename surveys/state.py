@@ -10,8 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from surveys.assessment import assess, reassess
+from surveys.bits import first_of
 from surveys.form import Answer, Form, Question
-from surveys.logic import Situation, assess, objection, reassess
+from surveys.logic import Situation
 from surveys.screens import Problem, Recorded
 
 
@@ -106,18 +108,13 @@ def current_question(situation: Situation, interview: Interview) -> Question | N
     chosen = situation.form.by_name.get(interview.at or "")
     if chosen is not None and situation.applies(chosen):
         return chosen
-    return open_question(situation, interview)
+    return open_question(situation)
 
 
-def open_question(situation: Situation, interview: Interview) -> Question | None:
+def open_question(situation: Situation) -> Question | None:
     """Give the first question without an answer that holds, wherever the respondent looks just now."""
-    return next((q for q in situation.asked() if not is_settled(situation, interview, q)), None)
-
-
-def is_settled(situation: Situation, interview: Interview, question: Question) -> bool:
-    """Tell whether a question has an answer, and one that the form still accepts."""
-    answer = interview.answers.get(question.name)
-    return answer is not None and objection(situation, question, answer) is None
+    number = first_of(situation.applying & ~situation.settled)
+    return None if number is None else situation.form.questions[number]
 
 
 def brought_up_to_date(step: Step, now: datetime) -> Step:

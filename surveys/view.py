@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from surveys.form import TICKED, Answer, Kind, Missing, Question, Text
+from surveys.bits import before, bits_in, cut, first_of
+from surveys.form import TICKED, Answer, Missing, Question, Text
 from surveys.interview import (
     Interview,
     Stage,
     Step,
     current_question,
-    is_settled,
     open_question,
     ticks_of,
 )
@@ -73,12 +73,12 @@ def _asking(step: Step, question: Question) -> Asking:
     offering = situation.worded(as_offered(situation, interview, question))
     leaf = leaf_of(interview, offering)
     shown = offering if leaf is None else _part(offering, leaf)
-    applying, total = _counted(situation), _longest_way(situation, interview)
-    before = sum(situation.form.numbers[q.name] < situation.form.numbers[question.name] for q in applying)
+    total = _longest_way(situation)
+    passed = before(_counted(situation), situation.form.numbers[question.name]).bit_count()
     return Asking(
         shown,
         interview.turn,
-        number=min(before + 1, total),  # a note after the last question is not one more
+        number=min(passed + 1, total),  # a note after the last question is not one more
         total=total,
         section=_section(situation, question),
         leaf=leaf,
@@ -86,33 +86,21 @@ def _asking(step: Step, question: Question) -> Asking:
         ticked=ticks_of(interview, question, default_of(situation, question))
         if question.kind in TICKED
         else (),
-        can_go_back=question.name != situation.asked()[0].name,
+        can_go_back=first_of(situation.applying) != situation.form.numbers[question.name],
         can_skip=allows(situation, question, Missing.SKIPPED),
         recorded=_recorded(situation, interview),
         problem=step.problem or _doubt(situation, interview, question),
     )
 
 
-def _counted(situation: Situation) -> list[Question]:
+def _counted(situation: Situation) -> int:
     """Give the questions that apply, but for notes: nobody answers those."""
-    return [question for question in situation.asked() if question.kind is not Kind.NOTE]
+    return situation.applying & situation.form.counted
 
 
-def _longest_way(situation: Situation, interview: Interview) -> int:
+def _longest_way(situation: Situation) -> int:
     """Count what applies and what answers to come may add: then a way may prove shorter, but not longer."""
-    applying = _counted(situation)
-    unsettled = (q.name for q in applying if not is_settled(situation, interview, q))
-    undecided = frozenset[str]().union(*(situation.form.reach[name] for name in unsettled))
-    possible = (q for q in situation.form.questions if q.is_asked and q.kind is not Kind.NOTE)
-    return len(applying) + sum(
-        not situation.applies(q) and not undecided.isdisjoint(_around(q)) for q in possible
-    )
-
-
-def _around(question: Question) -> list[str]:
-    """Give the paths whose logic decides whether a question applies: its own and its groups'."""
-    parts = question.path.split("/")
-    return ["/".join(parts[:end]) for end in range(2, len(parts) + 1)]
+    return (_counted(situation) | situation.possible).bit_count()
 
 
 def _doubt(situation: Situation, interview: Interview, question: Question) -> Problem | None:
@@ -135,9 +123,9 @@ def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
 
 def resting(step: Step) -> Resting:
     """Tell how far somebody has come who is not answering just now."""
-    situation, interview = step.situation, step.interview
-    answered = sum(is_settled(situation, interview, q) for q in _counted(situation))
-    return Resting(answered, _longest_way(situation, interview), problem=step.problem)
+    situation = step.situation
+    answered = (_counted(situation) & situation.settled).bit_count()
+    return Resting(answered, _longest_way(situation), problem=step.problem)
 
 
 def _reviewing(step: Step) -> Reviewing:
@@ -146,20 +134,22 @@ def _reviewing(step: Step) -> Reviewing:
 
 def _listed(step: Step, page: int, *, editable: bool) -> Reviewing:
     situation, interview = step.situation, step.interview
-    lines = [
-        Line(situation.form.numbers[q.name], situation.worded(q), interview.answers[q.name])
-        for q in situation.asked()
-        if q.kind is not Kind.NOTE and q.name in interview.answers
-    ]
-    pages = max(1, -(-len(lines) // LINES_A_PAGE))
+    told = _counted(situation) & situation.answered
+    pages = max(1, -(-told.bit_count() // LINES_A_PAGE))
     shown = min(max(page, 0), pages - 1)
+    first = shown * LINES_A_PAGE
+    lines = [
+        Line(number, situation.worded(question), interview.answers[question.name])
+        for number in bits_in(cut(told, first, first + LINES_A_PAGE))
+        for question in (situation.form.questions[number],)
+    ]
     return Reviewing(
-        tuple(lines[shown * LINES_A_PAGE : (shown + 1) * LINES_A_PAGE]),
-        first=shown * LINES_A_PAGE + 1,
+        tuple(lines),
+        first=first + 1,
         page=shown,
         pages=pages,
         turn=interview.turn,
-        finished=open_question(situation, interview) is None,
+        finished=open_question(situation) is None,
         editable=editable,
         recorded=_recorded(situation, interview) if editable else None,
         problem=step.problem,

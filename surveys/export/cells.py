@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from surveys.assessment import assess
 from surveys.export.codebook import ROW, Codebook, Part, Shape, Variable
 from surveys.export.wishes import Wishes
 from surveys.form import Answer, Form, Kind, Missing
 from surveys.interview import Stage
-from surveys.logic import assess
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Told
 

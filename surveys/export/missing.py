@@ -7,9 +7,9 @@ where the question's own values are in the way.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
+from surveys.assessment import assess
 from surveys.export.codebook import NOTHING_SAID
 from surveys.form import Form, Missing, Question
-from surveys.logic import assess
 
 _FIRST = (-1, -91, -991, -9_991, -99_991)
 _BEYOND = -9_000_000_000_000_001

@@ -13,10 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
+from surveys.assessment import assess
 from surveys.export.sinks import Made, Place
 from surveys.export.wording import printable
 from surveys.form import Form, Group, Question, has_value
-from surveys.logic import Situation, assess
+from surveys.logic import Situation
 from surveys.repeats import MOST_ROWS
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Told

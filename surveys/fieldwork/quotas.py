@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from surveys.form import Form, Kind
 from surveys.interview import Interview, Step
+from surveys.reaching import reach
 
 DIMENSIONS = ("region", "sex", "age_group")
 """The questions or calculations that a cell can ask for."""
@@ -91,7 +92,7 @@ def _sources(form: Form, name: str) -> frozenset[str]:
     if question is None or question.is_asked:
         return frozenset() if question is None else frozenset({name})
     asked = (q.name for q in form.once if q.is_asked and q.kind is not Kind.NOTE)
-    return frozenset(source for source in asked if question.path in form.reach[source])
+    return frozenset(source for source in asked if question.path in reach(form, source))
 
 
 def completes_screening(before: Interview, after: Interview, questions: frozenset[str]) -> bool:

@@ -5,9 +5,9 @@ It happens once, at the moment of completion, so that the same rows give the sam
 
 from datetime import datetime
 
+from surveys.assessment import assess
 from surveys.form import Form
 from surveys.interview import Interview
-from surveys.logic import assess
 from surveys.store.privacy import is_sealed
 
 

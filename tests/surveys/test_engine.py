@@ -6,9 +6,9 @@ import pytest
 from conversation import NOW, YES_NO, Conversation, form_of, questions
 
 from surveys import events as e
+from surveys.assessment import assess
 from surveys.form import Answer, Form, Missing
 from surveys.interview import Interview, Stage, advance, current_question, standing, start
-from surveys.logic import assess
 from surveys.screens import Dismissed, ProblemKind, Thanked
 
 EVERYTHING = {

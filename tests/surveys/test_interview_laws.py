@@ -11,9 +11,10 @@ from kinds_form import KINDS
 from rich_form import RICH
 
 from surveys import events as e
+from surveys.assessment import assess
 from surveys.form import Answer, Kind, Missing
 from surveys.interview import OVER, Interview, Stage, Step, advance, current_question, standing, start
-from surveys.logic import assess, objection
+from surveys.logic import objection
 from surveys.view import look
 
 FORM = form_of(RICH)

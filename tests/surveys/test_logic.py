@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conversation import NOW, YES_NO, form_of, questions
 
+from surveys.assessment import assess
 from surveys.form import Answer, Form, Missing
-from surveys.logic import Situation, allows, assess, objection
+from surveys.logic import Situation, allows, objection
 from surveys.screens import ProblemKind
 
 

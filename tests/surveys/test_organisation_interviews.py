@@ -9,9 +9,10 @@ import pytest
 from conversation import Conversation
 
 import surveys
+from surveys.assessment import assess
 from surveys.form import Answer, Form, Kind, Missing
 from surveys.interview import Interview, Stage
-from surveys.logic import assess, objection
+from surveys.logic import objection
 from surveys.simulation import Model, check, read_model, respondents
 from surveys.xlsform import publish
 

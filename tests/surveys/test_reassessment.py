@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys import events as e
+from surveys.assessment import assess, reassess
 from surveys.form import Answer, Form, Missing
 from surveys.interview import advance, current_question, follow, standing, start
-from surveys.logic import Situation, assess, reassess
+from surveys.logic import Situation
+from surveys.reaching import concerned, reach, told_by_clock
 from surveys.xlsform import publish
 
 NOW = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
@@ -53,7 +55,9 @@ def chains(tmp_path_factory: pytest.TempPathFactory) -> Form:
 
 
 def outcome(situation: Situation) -> dict[str, tuple[str, bool]]:
-    return {path: (node.value, node.live()) for path, node in situation.nodes.items()}
+    """Give every node, and which questions apply, are settled, may come up, as bits."""
+    bits = {name: (str(getattr(situation, name)), True) for name in ("applying", "settled", "possible")}
+    return bits | {path: (node.value, node.live()) for path, node in situation.nodes.items()}
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)
@@ -87,9 +91,12 @@ def test_any_run_of_moments_comes_to_what_the_last_moment_alone_does(
     assert verdicts(situation) == verdicts(afresh)
 
 
-def test_the_clock_changes_what_reads_it_and_what_that_reaches(chains: Form) -> None:
-    assert chains.timely == {"/data/days", "/data/h", "/data/i"}
-    assert chains.timely_demands == {"/data/h", "/data/i"}
+def test_the_clock_changes_what_reads_it_and_a_moment_later_only_what_reads_the_moment(chains: Form) -> None:
+    wiring = chains.wiring
+
+    assert [*told_by_clock(chains, wiring.timely_logic, another_day=True)] == ["/data/days"]
+    assert [*told_by_clock(chains, wiring.timely_logic, another_day=False)] == []
+    assert [*told_by_clock(chains, wiring.timely_demands, another_day=False)] == ["/data/i"]
 
 
 TRIED = [(name, value) for name in "behi" for value in ("1", "3", "9")]
@@ -114,9 +121,9 @@ def test_verdicts_on_constraints_are_taken_over_only_where_nothing_has_changed(
 
 
 def test_only_the_constraints_an_answer_can_reach_are_tried_again(chains: Form) -> None:
-    assert chains.concerns["a"] == {"/data/outer/b", "/data/e"}
-    assert chains.concerns["c"] == {"/data/e"}  # through what is calculated from it
-    assert chains.concerns["g"] == frozenset()
+    assert concerned(chains, "a") == {"/data/outer/b", "/data/e"}
+    assert concerned(chains, "c") == {"/data/e"}  # through what is calculated from it
+    assert concerned(chains, "g") == frozenset()
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)
@@ -144,11 +151,11 @@ def test_another_moment_or_language_is_worked_out_afresh(chains: Form) -> None:
 def test_only_what_an_answer_can_reach_is_worked_out_again(chains: Form) -> None:
     after_c = {"/data/outer/inner/all", "/data/sure", *(f"/data/{name}" for name in "degf"), "/data/count"}
 
-    assert chains.reach["f"] == {"/data/f"}  # its own relevance, for want of anything else
-    assert chains.reach["d"] == {"/data/d", "/data/count", "/data/e", "/data/f"}
-    assert chains.reach["c"] == after_c
-    assert "/data/g" in chains.reach["b"]  # which blanks c with the group around it
-    assert "/data/outer" in chains.reach["a"] - chains.reach["b"]
+    assert reach(chains, "f") == {"/data/f"}  # its own relevance, for want of anything else
+    assert reach(chains, "d") == {"/data/d", "/data/count", "/data/e", "/data/f"}
+    assert reach(chains, "c") == after_c
+    assert "/data/g" in reach(chains, "b")  # which blanks c with the group around it
+    assert "/data/outer" in reach(chains, "a") - reach(chains, "b")
 
 
 EVENTS = st.one_of(

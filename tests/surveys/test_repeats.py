@@ -6,6 +6,7 @@ from conversation import YES_NO, Conversation, findings_of, form_of
 from surveys import events as e
 from surveys.form import Form
 from surveys.interview import Stage
+from surveys.reaching import reach
 from surveys.repeats import unrolled
 from surveys.screens import Asking, ProblemKind, Reviewing
 
@@ -122,7 +123,7 @@ def test_progress_counts_the_rows_there_are(form: Form) -> None:
 
 def test_only_the_row_that_changed_is_worked_out_again(form: Form) -> None:
     unrolled = two_children(form).step.situation.form
-    reached = unrolled.reach["age[2]"]
+    reached = reach(unrolled, "age[2]")
     assert "/data/child[2]/double" in reached
     assert "/data/total" in reached
     assert "/data/child[1]/double" not in reached

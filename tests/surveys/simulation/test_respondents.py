@@ -6,9 +6,10 @@ from itertools import islice
 import pytest
 from made_up import ENGLISH, FARM_ROWS, LANGUAGES, NOW, asked
 
+from surveys.assessment import assess
 from surveys.form import Answer, Form, Kind
 from surveys.interview import Interview, Stage
-from surveys.logic import Situation, assess, objection
+from surveys.logic import Situation, objection
 from surveys.reading import read
 from surveys.simulation import Model, ModelError, respondents
 

@@ -14,8 +14,9 @@ from random import Random
 from random_expressions import DATES, NUMBERS, TEXTS, WORDS, Speaker
 from xpath_world import NOW
 
+from surveys.assessment import assess, reassess
 from surveys.form import Answer, Form, Group, Kind, Question
-from surveys.logic import Situation, assess, reassess
+from surveys.logic import Situation
 from surveys.xlsform import publish
 
 ROWS = 16

@@ -98,7 +98,7 @@ def test_the_random_forms_have_everything_in_them() -> None:
     assert any(len(repeats_around(form, one.path)) > 1 for form in forms for one in form.repeats)
     assert any(question.offer for form in forms for question in form.questions)
     assert any(group.relevant for form in forms for group in form.groups)
-    assert any(form.timely for form in forms)
+    assert any(form.wiring.timely_logic.daily for form in forms)
 
 
 @pytest.mark.soak

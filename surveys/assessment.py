@@ -1,0 +1,238 @@
+"""Works a form's logic out: in full from the answers alone, or only what a change of them reaches.
+
+Both come to the same; nothing is kept that the answers do not say. What changed is settled in the order of
+the form's logic, and whoever reads it after it, as long as there is something new to read.
+The rows of repeats follow the answers: they are counted anew when what they are counted by has changed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from heapq import heappop, heappush
+from itertools import compress, islice
+from operator import is_not
+
+from surveys.bits import bits_of
+from surveys.counting import shape_now
+from surveys.form import Answer, Form, Group, Question
+from surveys.logic import Situation
+from surveys.reaching import readers, stripped, told_by_clock
+from surveys.repeats import path_with_rows, shape_of, unrolled
+from surveys.versions import Kept, Tree, Version, restored
+from surveys.xpath import Node
+
+_TRIES = 2
+
+
+def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    """Fill in the answers and work out the form's logic in its dependency order, with the rows there are."""
+    base = form.base or form
+    if not base.repeats:
+        return _assessed(form, answers, now, language)
+    situation = _assessed(unrolled(base, shape_of(base, answers)), answers, now, language)
+    return _with_its_rows(situation)
+
+
+def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    """Come to what `assess` would, working out only what the changed answers can reach."""
+    form = before.form
+    if (before.language, before.now.tzinfo) != (language, now.tzinfo):
+        return assess(form, answers, now, language)
+    changed = [name for name in differing(before.answers, answers) if name in form.numbers]
+    if not changed and before.now == now:
+        return before
+    work = _Work(replace(before, answers=answers, now=now, version=Version(before.version.tree)))
+    work.stir(form.by_name[name].path for name in changed)
+    if before.now != now:
+        work.wake(another_day=before.now.date() != now.date())
+    kept = work.done()
+    situation = work.marked(before, changed)
+    before.version.left(situation.version, kept)
+    return _with_its_rows(situation) if form.base and _recounts(form, changed, work.touched) else situation
+
+
+def unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    """Fill in the answers and work out nothing: every question counts as relevant."""
+    root = Node(form.root)
+    tree = Tree(root, _grown(form, root, answers))
+    doubtful = bits_of(n for n, one in enumerate(form.questions) if one.name in answers)
+    return Situation(form, answers, Version(tree), now, language, form.asked, 0, doubtful)
+
+
+def differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
+    """Name the answers that are others than before. Answers given one after another are compared quickly."""
+    if len(before) > len(after) or any(map(is_not, before, after)):
+        names: Iterable[str] = {*before, *after}
+    else:
+        others = compress(after, map(is_not, before.values(), after.values()))
+        names = (*others, *islice(after, len(before), None))
+    return [name for name in names if before.get(name) != after.get(name)]
+
+
+def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, Node]:
+    nodes = {"/" + form.root: root}
+    for path, around, name, asks, kind, default in form.places:
+        answer = answers.get(asks)
+        nodes[path] = nodes[around].add(Node(name, answer.value if answer else default, kind))
+    return nodes
+
+
+def _assessed(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+    situation = unsettled(form, answers, now, language)
+    for path in form.order:
+        settle(situation, form.by_path[path])
+    live = (n for n, one in enumerate(form.questions) if one.is_asked and situation.applies(one))
+    return replace(situation, applying=bits_of(live))
+
+
+def settle(situation: Situation, item: Question | Group) -> None:
+    """Work out one item from what it reads, as if it had never been worked out."""
+    node = situation.nodes[item.path]
+    context = situation.context(item.path)
+    node.relevant = True
+    if isinstance(item, Question):
+        answer = situation.answers.get(item.name)
+        node.value = answer.value if answer else item.default
+    if item.relevant is not None:
+        node.relevant = item.relevant.boolean(context)
+    if isinstance(item, Question) and item.calculation is not None:
+        node.value = item.calculation.string(context)
+    elif isinstance(item, Question) and item.dynamic is not None and item.name not in situation.answers:
+        node.value = item.dynamic.string(context)
+
+
+class _Work:
+    """One change: what is to be settled yet, and what has become of what was."""
+
+    def __init__(self, draft: Situation) -> None:
+        self._draft = draft
+        self._form = draft.form
+        self._kept: Kept = {}
+        self._waiting: list[tuple[int, str]] = []
+        self._known: set[str] = set()
+        self.touched: list[str] = []
+        self.turned: list[str] = []
+        self._doubted: set[str] = set()
+
+    def stir(self, paths: Iterable[str]) -> None:
+        """Have something settled, in its turn."""
+        for path in paths:
+            if path not in self._known:
+                self._known.add(path)
+                heappush(self._waiting, (self._form.wiring.order.get(stripped(path)[0], -1), path))
+
+    def wake(self, *, another_day: bool) -> None:
+        """Have everything settled and doubted that reads the clock."""
+        wiring, form = self._form.wiring, self._form
+        self.stir(told_by_clock(form, wiring.timely_logic, another_day=another_day))
+        self._doubted.update(told_by_clock(form, wiring.timely_demands, another_day=another_day))
+
+    def alter(self, path: str) -> None:
+        """Have everything settled and doubted that reads what stands at a path."""
+        self.touched.append(path)
+        self.stir(readers(self._form, self._form.wiring.logic, path))
+        self._doubted.update(readers(self._form, self._form.wiring.demands, path))
+
+    def done(self) -> Kept:
+        """Settle; gives what the nodes that were looked at had before. On any error they have it again."""
+        try:
+            while self._waiting:
+                self._settle(heappop(self._waiting)[1])
+        except BaseException:
+            restored(self._kept)
+            raise
+        return self._kept
+
+    def _settle(self, path: str) -> None:
+        node = self._draft.nodes[path]
+        before = self._kept[node] = (node.value, node.relevant)
+        settle(self._draft, self._form.by_path[path])
+        if node.relevant != before[1]:
+            self.turned.append(path)
+        if (node.value, node.relevant) != before:
+            self.alter(path)
+
+    def marked(self, before: Situation, changed: Iterable[str]) -> Situation:
+        """Give the situation as it is now, from what was known in that before."""
+        form, questions, answers = self._form, self._form.questions, self._draft.answers
+        doubts = {form.numbers[name] for name in changed}
+        doubts.update(number for path in self._doubted for number in form.within(path))
+        tree = self._draft.version.tree
+        for number in doubts:
+            tree.forget(questions[number].path)
+        applying, (holding, doubtful) = before.applying, _verified(before)
+        for number in {number for path in self.turned for number in form.within(path)}:
+            live = questions[number].is_asked and self._draft.applies(questions[number])
+            applying = applying | 1 << number if live else applying & ~(1 << number)
+        gone, open_ = bits_of(doubts), bits_of(n for n in doubts if questions[n].name in answers)
+        return replace(
+            self._draft, applying=applying, holding=holding & ~gone, doubtful=doubtful & ~gone | open_
+        )
+
+
+def _verified(before: Situation) -> tuple[int, int]:
+    """Give whose answers are known to hold, and of whose that is not known."""
+    if "settled" not in vars(before):  # nobody has asked
+        return before.holding, before.doubtful
+    return before.holding | before.settled, before.doubtful & ~before.applying
+
+
+def _recounts(form: Form, changed: Iterable[str], touched: Iterable[str]) -> bool:
+    """Tell whether there may be other rows than before."""
+    wiring = form.wiring
+    return (
+        wiring.timely_counts
+        or any("?" in form.by_name[name].path for name in changed)
+        or any(stripped(path)[0] in wiring.counts for path in touched)
+    )
+
+
+def _with_its_rows(situation: Situation) -> Situation:
+    """Give every repeat the rows there are by now."""
+    base = situation.form.base or situation.form
+    for _ in range(len(base.repeats) + _TRIES):  # a repeat within one that grew is counted once more
+        shape = shape_now(situation)
+        if shape == situation.form.shape:
+            return situation
+        situation = _regrown(situation, unrolled(base, shape))
+    raise ValueError(f"The rows of the form {base.name} depend on themselves.")
+
+
+def _regrown(before: Situation, form: Form) -> Situation:
+    """Take a situation over into the form with other rows, and settle what is new and who reads it."""
+    root, old = Node(form.root), before.nodes
+    tree = Tree(root, _grown(form, root, before.answers))
+    for path, node in tree.nodes.items():
+        if path in old:
+            node.value, node.relevant = old[path].value, old[path].relevant
+    moved = _moved(before, form, Version(tree))
+    work = _Work(moved)
+    work.stir(path for path in form.order if path not in old)
+    for path in _other_rows(before.form, form):
+        work.alter(path)
+    work.done()
+    new = [one for one in form.questions if one.name not in before.form.numbers]
+    work.turned += [one.path for one in new]
+    return work.marked(moved, [one.name for one in new])
+
+
+def _moved(before: Situation, form: Form, version: Version) -> Situation:
+    """Move the bits of the questions to the places they have now."""
+    numbers = before.form.numbers
+    places = [(number, numbers.get(one.name)) for number, one in enumerate(form.questions)]
+    kept = [(number, old) for number, old in places if old is not None]
+    applying, holding, doubtful = (
+        bits_of(number for number, old in kept if bits >> old & 1)
+        for bits in (before.applying, *_verified(before))
+    )
+    return replace(before, form=form, version=version, applying=applying, holding=holding, doubtful=doubtful)
+
+
+def _other_rows(before: Form, after: Form) -> Iterable[str]:
+    """Give the paths of the rows that one of two forms has and the other has not."""
+    base = after.base or after
+    repeats = {repeat.name: repeat for repeat in base.repeats}
+    for place in {*before.shape, *after.shape}:
+        counts = sorted((before.shape.get(place, 0), after.shape.get(place, 0)))
+        for row in range(counts[0] + 1, counts[1] + 1):
+            yield path_with_rows(base, repeats[place[0]].path, (*place[1], row))

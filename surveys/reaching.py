@@ -1,0 +1,111 @@
+"""From an answer to all it can change, row by row: a form's wiring laid over the rows there are."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from surveys.bits import bits_of
+from surveys.form import Form, Group
+from surveys.paths import plain
+from surveys.repeats import Rows, path_with_rows, whether_path
+from surveys.wiring import Clocked, Wires
+
+_ROW = re.compile(r"\[([0-9]+)\]")
+
+
+@lru_cache(maxsize=8192)
+def stripped(path: str) -> tuple[str, Rows]:
+    """Take the rows out of a path; whether there is another row stands where its repeat does."""
+    if "[" not in path and "?" not in path:
+        return path, ()
+    return plain(path).partition("?")[0], tuple(map(int, _ROW.findall(path)))
+
+
+def readers(form: Form, wires: Wires, path: str) -> Iterator[str]:
+    """Give every path at which something reads what stands at this one."""
+    if form.base is None:
+        yield from (reader.path for reader in wires.get(path, ()))
+        return
+    item, rows = stripped(path)
+    for reader in wires.get(item, ()):
+        yield from standing_for(form, reader.path, rows[: reader.shared])
+
+
+def standing_for(form: Form, path: str, within: Rows = ()) -> Iterator[str]:
+    """Give all that an item of the form before it had rows has become, in the rows given or in all."""
+    if form.base is None:
+        yield path
+        return
+    repeats = form.base.around[path]
+    item = form.base.by_path[path]
+    for rows in _rows(form, repeats, within):
+        yield path_with_rows(form.base, path, rows)
+    if isinstance(item, Group) and item.is_repeat and item.count is None:
+        for rows in _rows(form, repeats[:-1], within[: len(repeats) - 1]):
+            numbers = range(form.shape.get((item.name, rows), 0) + 1)
+            asked = (whether_path(form.base, item, (*rows, number)) for number in numbers)
+            yield from (one for one in asked if one in form.by_path)
+
+
+def _rows(form: Form, repeats: Iterable[Group], within: Rows) -> Iterable[Rows]:
+    found: list[Rows] = [()]
+    for depth, repeat in enumerate(repeats):
+        some = within[depth : depth + 1]
+        found = [
+            (*outer, row)
+            for outer in found
+            for count in (form.shape.get((repeat.name, outer), 0),)
+            for row in (some or range(1, count + 1))
+            if row <= count
+        ]
+    return found
+
+
+def told_by_clock(form: Form, clocked: Clocked, *, another_day: bool) -> Iterator[str]:
+    """Give every path at which something reads the clock that has gone on."""
+    for path in (*clocked.momentary, *(clocked.daily if another_day else ())):
+        yield from standing_for(form, path)
+
+
+def reach(form: Form, name: str) -> frozenset[str]:
+    """Tell which logic an answer can change: paths to be worked out again."""
+    if name not in form.reached:
+        path = form.by_name[name].path
+        own = {path} if stripped(path)[0] in form.wiring.order else set[str]()
+        form.reached[name] = frozenset(own | _spread(form, path))
+    return form.reached[name]
+
+
+def _spread(form: Form, path: str) -> set[str]:
+    found, waiting = set[str](), [path]
+    while waiting:
+        new = {*readers(form, form.wiring.logic, waiting.pop())} - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def concerned(form: Form, name: str) -> frozenset[str]:
+    """Tell whose requirement, constraint or choices an answer can change: paths of questions."""
+    touched = {form.by_name[name].path, *reach(form, name)}
+    return frozenset(path for each in touched for path in readers(form, form.wiring.demands, each))
+
+
+def brought(form: Form) -> tuple[int, ...]:
+    """Tell of each question which others it may bring up or take away: bits of questions that are counted."""
+    wires = form.wiring.logic
+    far: dict[str, int] = {}
+    for path in reversed(form.order):  # what is read comes before what reads it
+        far[path] = bits_of(form.within(path)) & form.counted
+        for reader in readers(form, wires, path):
+            far[path] |= far[reader]
+    return tuple(_brought(form, far, one.path) for one in form.questions)
+
+
+def _brought(form: Form, far: dict[str, int], path: str) -> int:
+    if path in far:
+        return far[path]
+    bits = 0
+    for reader in readers(form, form.wiring.logic, path):
+        bits |= far[reader]
+    return bits
