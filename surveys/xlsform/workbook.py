@@ -13,7 +13,7 @@ from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.source import read_source
 
-_LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
+_LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
 _ALIASES = {
     "bind::relevant": "relevant",
     "bind::constraint": "constraint",

@@ -199,11 +199,12 @@ def test_a_form_without_languages_is_refused() -> None:
     assert any("No column says which language it is in." in each for each in findings)
 
 
-def test_a_language_needs_a_code() -> None:
-    findings = findings_of(questions("text | a | A?").replace("Русский (ru)", "Русский"))
+@pytest.mark.parametrize("language", ["Русский", "Русский (ru-transliterated)"])
+def test_a_language_needs_a_code_of_the_form_that_other_programs_read(language: str) -> None:
+    findings = findings_of(questions("text | a | A?").replace("Русский (ru)", language))
 
     assert [(each.sheet, each.problem) for each in findings] == [
-        ("survey", "The language 'Русский' has no code.")
+        ("survey", f"The language '{language}' has no code.")
     ]
 
 
