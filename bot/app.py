@@ -1,18 +1,17 @@
 """Wires everything, once, from settings. Nothing else reads the environment or chooses a real thing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.apologising import Apologies
 from bot.broadcasting import Broadcasting
@@ -50,7 +49,6 @@ from surveys.store import Store, Vault
 from surveys.xlsform import Finding, FormError
 
 log = structlog.get_logger()
-PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 _START_TRIES = 30
 _UNSPOKEN = Finding(
     "survey", None, "No language of the form is one the bot speaks.", "Add one that locales/ has."
@@ -81,9 +79,16 @@ async def run(settings: Settings, timepiece: Timepiece = _OURS) -> None:
     async with open_store(settings) as store:
         await _put_right(store, settings, timepiece.now())
         async with running_bot(settings, store, workbooks, timepiece=timepiece) as running:
+            _leave_be()
             log.info("listening")
             async with beside(tidy_daily(store, timepiece.now, settings.policy, timepiece.sleep)):
                 await until_told(running)
+
+
+def _leave_be() -> None:
+    """Let the collector of garbage look no more at what stays until the end: modules and forms."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _put_right(store: Store, settings: Settings, now: datetime) -> None:
@@ -110,8 +115,7 @@ async def running_bot(
     shelf = await stock(store, builtin_forms() if workbooks is None else workbooks, now())
     voices = translators()
     spoken = _spoken(voices, shelf)
-    application = build_application(settings)
-    bot = application.bot
+    bot = build_bot(settings)
     outbox, numbers = Outbox(sleep), Numbers()
     delivery = Delivery(bot, store, outbox.sleep, numbers)
     terms = partial(study_for, settings)
@@ -121,20 +125,17 @@ async def running_bot(
     apologies = Apologies(delivery, outbox, voices, now)
     parking = Parking(store, delivery, voices, now, settings.coordinators)
     gateway = Gateway(store, reception, delivery, desk, outbox)
-    failures = Failures()
-    application.add_handler(TypeHandler(Update, _handler(gateway)))
-    application.add_error_handler(failures.note)
 
-    await _connect(application)
+    await _connect(bot)
     try:
         await publish_menus(bot, voices, await _officials(store, settings, now()))
         async with beside(_unasked(settings, (store, shelf, spoken, delivery), desk.showing, timepiece)):
-            taker = Taker(bot, failures.raising(application), parking.park, numbers, apologies.apologise)
+            taker = Taker(_handler(gateway), parking.park, numbers, apologies.apologise)
             receiving, doors = _receiving(settings, bot, taker, Watch(store, bot, numbers), sleep)
-            yield Running(receiving, outbox, doors, _again(gateway, bot))
+            yield Running(receiving, outbox, doors, _again(gateway))
     finally:
         await gateway.close()
-        await application.shutdown()
+        await bot.shutdown()
 
 
 def _receiving(
@@ -194,44 +195,19 @@ def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Tran
     return spoken
 
 
-def build_application(settings: Settings) -> PtbApplication:
-    """Build python-telegram-bot's application without its updater: the intake is ours."""
-    return (
-        ApplicationBuilder()
-        .token(settings.token.get_secret_value())
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest(connections=1))
-        .updater(None)
-        .build()
+def build_bot(settings: Settings) -> Bot:
+    """Build python-telegram-bot's client on our transport."""
+    return Bot(
+        settings.token.get_secret_value(),
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
     )
 
 
-class Failures:
-    """Hands a handler's exception back to the intake; python-telegram-bot would only log it."""
-
-    def __init__(self) -> None:
-        self._by_update: dict[int, Exception] = {}
-
-    async def note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if isinstance(update, Update) and context.error is not None:
-            self._by_update[update.update_id] = context.error
-
-    def raising(self, application: PtbApplication) -> Callable[[Update], Awaitable[None]]:
-        """Give a function that processes an update and raises what its handler raised."""
-
-        async def process(update: Update) -> None:
-            await application.process_update(update)
-            error = self._by_update.pop(update.update_id, None)
-            if error is not None:
-                raise error
-
-        return process
-
-
-def _handler(gateway: Gateway) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
-    async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+def _handler(gateway: Gateway) -> Callable[[Json], Awaitable[None]]:
+    async def handle(update: Json) -> None:
         inbound = read_update(update)
         if inbound is not None:
             await gateway.handle(inbound)
@@ -239,19 +215,19 @@ def _handler(gateway: Gateway) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], 
     return handle
 
 
-def _again(gateway: Gateway, bot: Bot) -> Callable[[Json], Awaitable[bool]]:
+def _again(gateway: Gateway) -> Callable[[Json], Awaitable[bool]]:
     async def handle(update: Json) -> bool:
-        inbound = read_update(Update.de_json(update, bot))
+        inbound = read_update(update)
         return inbound is not None and await gateway.handle_set_aside(inbound)
 
     return handle
 
 
-async def _connect(application: PtbApplication) -> None:
+async def _connect(bot: Bot) -> None:
     """Reach Telegram for the first time, waiting for the network if it is not there yet."""
     for attempt in range(_START_TRIES):
         try:
-            await application.initialize()
+            await bot.initialize()
         except InvalidToken:
             raise
         except TelegramError as error:

@@ -23,10 +23,13 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot import calls
 from bot.actions import AnswerTap, Blank, Message, Rekey, Say, SendDocument, SendMade, Show
 from bot.card import Card, Rows
-from bot.inline import keyboard
+from bot.incoming import Json
+from bot.inline import keyboard, spelled
 from bot.logs import unquoted
+from bot.noting import Notes
 from bot.numbers import Numbers
 from bot.patience import patience, seconds
 from surveys.store import Contact, Store
@@ -76,11 +79,11 @@ class Delivery:
         numbers: Numbers | None = None,
     ) -> None:
         self._bot = bot
-        self._store = store
         self._sleep = sleep
         self._numbers = numbers or Numbers()
         self._workshop = ThreadPoolExecutor(1, "files")
         self._made: Future[bytes] | None = None
+        self._notes = Notes(store)
 
     async def carry_out(self, action: Message) -> None:
         """Do what an action says."""
@@ -114,7 +117,13 @@ class Delivery:
         """Stop the waiting sign; too late is no harm."""
 
         async def call() -> bool:
-            return await self._bot.answer_callback_query(action.callback, action.notice or None)
+            answered: bool = await calls.call(
+                self._bot,
+                "answerCallbackQuery",
+                callback_query_id=action.callback,
+                text=action.notice or None,
+            )
+            return answered
 
         await self._persist(call, "answer_tap")
 
@@ -210,13 +219,7 @@ class Delivery:
     async def attempt(self, chat: int, card: Card) -> Attempt:
         """Send a message that nobody waits for: once, so that whoever sends it decides what follows."""
         return await self._attempted(
-            partial(
-                self._bot.send_message,
-                chat,
-                card.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(card.rows),
-            )
+            partial(calls.call, self._bot, "sendMessage", chat_id=chat, **_spelled(card))
         )
 
     async def _attempted(self, call: Callable[[], Awaitable[object]]) -> Attempt:
@@ -253,22 +256,17 @@ class Delivery:
 
     async def _note(self, contact: Contact, message: int, since: int | None) -> None:
         """Note where the question stands; cancelled meanwhile, it is finished first."""
-        noting = asyncio.create_task(self._noted(contact, message, since))
+        noting = asyncio.create_task(self._notes.write(contact, message, since))
         try:
             await asyncio.shield(noting)
         except asyncio.CancelledError:
             await asyncio.wait({noting})
             raise
 
-    async def _noted(self, contact: Contact, message: int, since: int | None) -> None:
-        async with self._store.unit() as unit:
-            await unit.note_card(contact, message, since)
-
     async def _sent(self, chat: int, card: Card) -> int | None:
         async def call() -> int:
-            keys = keyboard(card.rows)
-            sent = await self._bot.send_message(chat, card.text, parse_mode=ParseMode.HTML, reply_markup=keys)
-            return sent.message_id
+            sent = await calls.call(self._bot, "sendMessage", chat_id=chat, **_spelled(card))
+            return int(sent["message_id"])
 
         return await self._persist(call, "send")
 
@@ -280,9 +278,7 @@ class Delivery:
 
     async def _edit(self, chat: int, message: int, card: Card) -> "_Edit":
         return await _in_place(
-            self._bot.edit_message_text(
-                card.text, chat, message, parse_mode=ParseMode.HTML, reply_markup=keyboard(card.rows)
-            )
+            calls.call(self._bot, "editMessageText", chat_id=chat, message_id=message, **_spelled(card))
         )
 
     async def _persist(self, call: Callable[[], Awaitable[_T]], what: str) -> _T | None:
@@ -302,6 +298,10 @@ class Delivery:
         log.warning("given_up", what=what)
         self._numbers.sent(what, "given_up")
         return None
+
+
+def _spelled(card: Card) -> Json:
+    return {"text": card.text, "parse_mode": ParseMode.HTML, "reply_markup": spelled(card.rows)}
 
 
 async def _in_place(change: Awaitable[object]) -> _Edit:

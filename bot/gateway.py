@@ -26,6 +26,7 @@ from bot.incoming import Inbound
 from bot.logs import described
 from bot.outbox import Outbox
 from bot.reception import Reception
+from bot.together import Together
 from surveys.store import Conflict, Store
 
 log = structlog.get_logger()
@@ -46,6 +47,7 @@ class Gateway:
     ) -> None:
         self._store = store
         self._reception = reception
+        self._together = Together(reception)
         self._delivery = delivery
         self._desk = desk
         self._outbox = outbox or Outbox()
@@ -53,7 +55,7 @@ class Gateway:
     async def handle(self, inbound: Inbound) -> None:
         """Apply an update and show what follows. What it raises has changed nothing in the store."""
         await self._outbox.break_off(inbound.chat)
-        await self._carry_on(inbound, await self._received(lambda: self._reception.receive(inbound)))
+        await self._carry_on(inbound, await self._received(lambda: self._together.receive(inbound)))
 
     async def handle_set_aside(self, inbound: Inbound) -> bool:
         """Do the same with an update that was set aside; False when it is no longer there."""

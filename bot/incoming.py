@@ -2,11 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-
-from telegram import Message, Update
-from telegram.constants import ChatType
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
@@ -60,6 +57,9 @@ class SentSomethingElse:
     what: str
 
 
+Deed = Commanded | Tapped | Wrote | SentPlace | SentSomethingElse
+
+
 @dataclass(frozen=True)
 class Inbound:
     """One update of a private chat. `message` is what was written, or the message whose button was tapped."""
@@ -67,7 +67,7 @@ class Inbound:
     update_id: int
     chat: int
     message: int
-    did: Commanded | Tapped | Wrote | SentPlace | SentSomethingElse
+    did: Deed
 
 
 def chat_of(update: Json) -> int | None:
@@ -78,21 +78,36 @@ def chat_of(update: Json) -> int | None:
     return body["id"] if isinstance(body.get("id"), int) else None
 
 
-def read_update(update: Update) -> Inbound | None:
-    """Read an update; None when it is nothing that somebody did in a private chat with us."""
-    if update.callback_query is not None:
-        query = update.callback_query
-        if query.message is None or query.message.chat.type != ChatType.PRIVATE:
-            return None
-        did = Tapped(query.data or "", query.id)
-        return Inbound(update.update_id, query.message.chat.id, query.message.message_id, did)
-    message = update.message or update.edited_message
-    if message is None or message.chat.type != ChatType.PRIVATE:
-        return None
-    if update.edited_message is not None and message.location is not None:
+def read_update(update: Json) -> Inbound | None:
+    """Read an update as Telegram spells it; None when nobody did anything in a private chat with us.
+
+    Raises KeyError, TypeError or ValueError for one that is spelled otherwise.
+    """
+    if (query := update.get("callback_query")) is not None:
+        pressed = query.get("message")
+        return (
+            _inbound(update, pressed, Tapped(str(query.get("data", "")), str(query["id"])))
+            if pressed
+            else None
+        )
+    edited = update.get("edited_message")
+    message = update.get("message") or edited
+    if message is None or (edited is not None and "location" in message):
         return None  # a live location reports itself again and again; nobody did anything
-    did_what = SentSomethingElse("edited") if update.edited_message else _what(message)
-    return Inbound(update.update_id, message.chat.id, message.message_id, did_what)
+    return _inbound(update, message, SentSomethingElse("edited") if edited is not None else _what(message))
+
+
+def _inbound(update: Json, message: Json, did: Deed) -> Inbound | None:
+    chat = message["chat"]
+    if chat["type"] != "private":
+        return None
+    return Inbound(_number(update["update_id"]), _number(chat["id"]), _number(message["message_id"]), did)
+
+
+def _number(spelled: object) -> int:
+    if type(spelled) is not int:
+        raise TypeError("no number")
+    return spelled
 
 
 _OTHERS = (
@@ -101,13 +116,17 @@ _OTHERS = (
 )  # fmt: skip
 
 
-def _what(message: Message) -> Commanded | Wrote | SentPlace | SentSomethingElse:
-    if message.text is not None:
-        return _words(message.text, message.date)
-    if message.location is not None:
-        place = message.location
-        return SentPlace(place.latitude, place.longitude, place.horizontal_accuracy or 0, message.date)
-    return SentSomethingElse(next((kind for kind in _OTHERS if getattr(message, kind, None)), "other"))
+def _what(message: Json) -> Commanded | Wrote | SentPlace | SentSomethingElse:
+    if (text := message.get("text")) is not None:
+        return _words(text, _sent_at(message))
+    if (place := message.get("location")) is not None:
+        accuracy = float(place.get("horizontal_accuracy") or 0)
+        return SentPlace(float(place["latitude"]), float(place["longitude"]), accuracy, _sent_at(message))
+    return SentSomethingElse(next((kind for kind in _OTHERS if message.get(kind)), "other"))
+
+
+def _sent_at(message: Json) -> datetime:
+    return datetime.fromtimestamp(_number(message["date"]), UTC)
 
 
 def _words(text: str, at: datetime) -> Commanded | Wrote:

@@ -4,7 +4,7 @@ Everything written happens in one transaction with the note that this update was
 are carried out only after it has committed. A replayed update changes nothing and shows where one stands.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,10 +56,19 @@ class Reception:
 
     async def receive(self, inbound: Inbound) -> list[Action]:
         """Apply one update exactly once; give what is to be shown."""
-        now = self._clock()
         async with self._store.unit() as unit:
-            is_new = await unit.note_update(inbound.update_id, now)
-            return await self._received(unit, inbound, now, is_new=is_new)
+            return await self._noted(unit, inbound)
+
+    async def receive_all(self, inbounds: Sequence[Inbound]) -> list[list[Action]]:
+        """Apply updates of as many chats in one transaction: all of them or, when one raises, none."""
+        async with self._store.unit() as unit:
+            await unit.foresee({each.update_id: each.chat for each in inbounds}, self._clock())
+            return [await self._noted(unit, each) for each in inbounds]
+
+    async def _noted(self, unit: Unit, inbound: Inbound) -> list[Action]:
+        now = self._clock()
+        is_new = await unit.note_update(inbound.update_id, now)
+        return await self._received(unit, inbound, now, is_new=is_new)
 
     async def receive_set_aside(self, inbound: Inbound) -> list[Action] | None:
         """Apply an update that was set aside, exactly once; None when it is no longer there."""

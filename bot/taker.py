@@ -7,7 +7,6 @@ anything, nothing is set aside: whoever brought the update has to bring it again
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram import Bot, Update
 
 from bot.incoming import Json
 from bot.logs import described
@@ -17,9 +16,8 @@ from surveys.store import Unavailable
 log = structlog.get_logger()
 _TRIES = 3
 
-Handle = Callable[[Update], Awaitable[None]]
-Park = Callable[[Json, str], Awaitable[None]]
 Take = Callable[[Json], Awaitable[None]]
+Park = Callable[[Json, str], Awaitable[None]]
 
 
 class Taker:
@@ -27,13 +25,11 @@ class Taker:
 
     def __init__(
         self,
-        bot: Bot,
-        handle: Handle,
+        handle: Take,
         park: Park,
         numbers: Numbers | None = None,
         apologise: Take | None = None,
     ) -> None:
-        self._bot = bot
         self._handle = handle
         self._park = park
         self._numbers = numbers or Numbers()
@@ -47,7 +43,7 @@ class Taker:
     async def _try(self, update: Json) -> None:
         for attempt in range(1, _TRIES + 1):
             try:
-                await self._handle(Update.de_json(update, self._bot))
+                await self._handle(update)
             except Unavailable as error:
                 self._numbers.failed(error)
                 if self._apologise is not None:

@@ -1,11 +1,14 @@
 """python-telegram-bot's network port on aiohttp: its default client costs most of an answer's time."""
 
+from typing import Any
+
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue  # the type of BaseRequest's "not given"
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+_JSON = {"Content-Type": "application/json"}
 _DEFAULTS = {"read": 20.0, "write": 20.0, "connect": 10.0, "media": 60.0}
 
 
@@ -47,9 +50,7 @@ class AiohttpRequest(BaseRequest):
         total = _seconds(read_timeout, "read") + _seconds(write_timeout, "media" if has_files else "write")
         timeout = aiohttp.ClientTimeout(total=total, sock_connect=_seconds(connect_timeout, "connect"))
         try:
-            async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
-            ) as answer:
+            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
@@ -61,14 +62,15 @@ def _seconds(given: ODVInput[float], which: str) -> float:
     return _DEFAULTS[which] if given is None or isinstance(given, DefaultValue) else float(given)
 
 
-def _body(request_data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
+def _body(request_data: RequestData | None) -> dict[str, Any]:
+    """Give what is sent, as arguments for aiohttp."""
     if request_data is None:
-        return None
+        return {}
     if not request_data.contains_files:
-        return request_data.json_parameters
+        return {"data": request_data.json_payload, "headers": _JSON}
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in (request_data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=content_type)
-    return form
+    return {"data": form}

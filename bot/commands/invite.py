@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import guest_list, qr
-from bot.app import build_application, clock, open_store
+from bot.app import build_bot, clock, open_store
 from bot.campaigning import invite_all, is_free_word
 from bot.commands.finishing import finish
 from bot.guest_list import Line
@@ -265,7 +265,7 @@ def _moment(text: str) -> datetime:
 async def _links(name: str | None) -> Callable[[str], str]:
     """Give what makes links to the bot, whose name Telegram is asked for unless it is given."""
     if name is None:
-        async with build_application(Settings.read()).bot as bot:
+        async with build_bot(Settings.read()) as bot:
             name = bot.username
     spelled = name.removeprefix("@")
     return lambda payload: f"https://t.me/{spelled}?start={payload}"

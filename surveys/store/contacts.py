@@ -1,14 +1,16 @@
 """Contacts: whom the bot talks with. Their Telegram identity is sealed; answers never point here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from surveys.store import schema
+from surveys.store.ahead import AMENDED
 from surveys.store.departures import Departures
 from surveys.store.erasures import Erasures, Gone
 from surveys.store.errors import Conflict
@@ -47,7 +49,11 @@ class Contacts(Departures, Erasures):
 
     async def contact(self, chat: int) -> Contact | None:
         """Find whom a chat belongs to; on PostgreSQL, a second unit for the same chat waits here."""
-        wanted = schema.contacts.c.fingerprint == self._vault.fingerprint(identity(chat))
+        fingerprint = self._vault.fingerprint(identity(chat))
+        if self._ahead is not None and fingerprint in self._ahead.contacts:
+            known = self._ahead.contacts.pop(fingerprint)
+            return None if known is None else _read(self._vault, known)
+        wanted = schema.contacts.c.fingerprint == fingerprint
         found = await self.connection.execute(select(schema.contacts).where(wanted).with_for_update())
         row = found.mappings().first()
         return None if row is None else _read(self._vault, dict(row))
@@ -84,12 +90,27 @@ class Contacts(Departures, Erasures):
     async def amend_contact(self, contact: Contact) -> None:
         """Write everything about a contact as it is now; nothing once they are erased."""
         values = {name: getattr(contact, name) for name in _AMENDABLE}
-        await self.connection.execute(update(schema.contacts).where(self._is(contact)).values(**values))
+        if self._ahead is None:
+            await self.connection.execute(update(schema.contacts).where(self._is(contact)).values(**values))
+        else:
+            self._ahead.amend(contact.id, self._fingerprint(contact), values)
 
     async def note_card(self, contact: Contact, card: int, since: int | None) -> None:
         """Write down where the question is shown, and nothing else: the rest may have changed since."""
-        shown = update(schema.contacts).where(self._is(contact)).values(card=card, since=since)
-        await self.connection.execute(shown)
+        await self.note_cards([(contact, card, since)])
+
+    async def note_cards(self, notes: Iterable[tuple[Contact, int, int | None]]) -> None:
+        """Do so for several, in the order in which everybody holds contacts."""
+        rows = [
+            {
+                "its_id": contact.id,
+                "its_fingerprint": self._fingerprint(contact),
+                "card": card,
+                "since": since,
+            }
+            for contact, card, since in notes
+        ]
+        await self.connection.execute(AMENDED, sorted(rows, key=itemgetter("its_fingerprint")))
 
     async def _forget_contact(self, contact: Contact) -> None:
         """Drop a contact, and updates of theirs that were set aside."""
@@ -100,10 +121,13 @@ class Contacts(Departures, Erasures):
         sealed = (await self.connection.execute(gone)).scalars().all()
         await self._note_gone(*[(Gone.CONTACT, each) for each in sealed])
 
+    def _fingerprint(self, contact: Contact) -> bytes:
+        return self._vault.fingerprint(identity(contact.chat))
+
     def _is(self, contact: Contact) -> ColumnElement[bool]:
         """Match the person, not the number alone: SQLite gives an erased row's number to the next one."""
         table = schema.contacts
-        fingerprint = self._vault.fingerprint(identity(contact.chat))
+        fingerprint = self._fingerprint(contact)
         return and_(table.c.id == contact.id, table.c.fingerprint == fingerprint)
 
 

@@ -80,6 +80,7 @@ class Store:
                     self._presence.check()
                 unit = Unit(connection, self.vault)
                 yield unit
+                await unit.written()
         self.answers += unit.recorded
         if unit.noted and self._erasures is not None:  # before anybody is told that it is done
             await _append(self._erasures, unit.noted)

@@ -8,7 +8,6 @@ from sqlalchemy import and_, insert, or_, select, update
 from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
 from surveys.interview import Interview, Stage, Step, standing
-from surveys.screens import Recorded
 from surveys.store import schema
 from surveys.store.audit import RESPONDENT, Audit
 from surveys.store.contacts import Contact
@@ -22,7 +21,7 @@ from surveys.store.silences import Silence, Silences
 from surveys.store.tallies import Tallies
 from surveys.store.waves import CURRENT, GOING_ON
 
-_MAY_GO_ON = or_(
+MAY_GO_ON = or_(
     schema.interviews.c.wave == CURRENT,
     and_(schema.interviews.c.stage != Stage.COMPLETED, schema.interviews.c.wave.in_(GOING_ON)),
 )
@@ -36,9 +35,12 @@ class Interviews(Profiles, Paces):
 
         It is the one in the current wave, or one still unfinished in an earlier wave that has not ended.
         """
-        table = schema.interviews
+        table, theirs = schema.interviews, (contact.respondent or "", form)
+        if self._ahead is not None and contact.invitation is None and theirs in self._ahead.records:
+            known = self._ahead.records.pop(theirs)
+            return None if known is None else read_record(self._vault, known)
         if contact.invitation is None:
-            wanted = and_(table.c.respondent == contact.respondent, _MAY_GO_ON)
+            wanted = and_(table.c.respondent == contact.respondent, MAY_GO_ON)
         else:  # in whichever wave it was: an invitation is good for one interview
             wanted = table.c.respondent == respondent_of(contact)
         found = select(table).where(wanted, table.c.form == form).order_by(table.c.started_at.desc())
@@ -93,22 +95,23 @@ class Interviews(Profiles, Paces):
         values |= interview_values(self._vault, form, step.interview)
         if record.interview.stage is not Stage.COMPLETED:  # whoever changes the language later ended before
             values |= completion_values(form, step.interview, now)
+        logged = [log_values(self._vault, form, record, after, each) for each in step.recorded]
+        self.recorded += len(logged)
+        if self._ahead is not None and record.id in self._ahead.held and "worked_out" not in values:
+            self._ahead.move(record.id, record.interview.revision, values)
+            self._ahead.log(logged)
+            return after
         unchanged = (table.c.id == record.id, table.c.revision == record.interview.revision)
         changed = update(table).where(*unchanged).values(**values)
         if (await self.connection.execute(changed)).rowcount != 1:
             raise Conflict
         if "worked_out" in values:  # it is completed with this step
             await self._note_profile(record.id, profile_in(values))
-        for recorded in step.recorded:
-            await self._log(form, record, after, recorded)
-        self.recorded += len(step.recorded)
+        if logged:
+            await self.connection.execute(insert(schema.answer_log), logged)
         if "worked_out" in values:
             await self._note_pace(record.id)
         return after
-
-    async def _log(self, form: Form, before: Record, after: Record, recorded: Recorded) -> None:
-        values = log_values(self._vault, form, before, after, recorded)
-        await self.connection.execute(insert(schema.answer_log).values(**values))
 
 
 def _stands_at(step: Step) -> str:

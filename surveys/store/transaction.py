@@ -6,6 +6,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from surveys.store.ahead import Ahead
 from surveys.store.vault import Vault
 
 
@@ -20,6 +21,13 @@ class Transaction:
 
         self.noted: set[bytes] = set()
         """Hashes of what this transaction erases: `surveys.store.erasures`."""
+
+        self._ahead: Ahead | None = None
+
+    async def written(self) -> None:
+        """Write what has been put off."""
+        if self._ahead is not None:
+            await self.connection.run_sync(self._ahead.write)
 
     def _insert(self, table: Table) -> Any:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""

@@ -6,6 +6,7 @@ from surveys.store.belongings import Belongings
 from surveys.store.broadcasts import Broadcasts
 from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
+from surveys.store.foresight import Foresight
 from surveys.store.interviews import Erasing
 from surveys.store.live import LiveMessages
 from surveys.store.progress import Counts
@@ -22,6 +23,7 @@ from surveys.store.waves import Waves
 
 
 class Unit(
+    Foresight,
     Updates,
     Erasing,
     Arrivals,

@@ -31,6 +31,8 @@ class Updates(Erasures):
         """Remember an update; False when it was applied before."""
         if update_id % _SELDOM == 0:
             await self.forget_updates(now)
+        if self._ahead is not None and update_id in self._ahead.updates:
+            return self._ahead.updates.pop(update_id)
         return await self._add(schema.updates, update_id=update_id, seen_at=now)
 
     async def forget_updates(self, now: datetime) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from running import COORDINATOR, RunningBot
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
@@ -111,7 +111,7 @@ class LocalBot(RunningBot):
             await self.handle(update.to_json())
 
     def _read(self, update: Json) -> Inbound | None:
-        return read_update(Update.de_json(update, self._bot))
+        return read_update(update)
 
 
 async def no_sleep(_seconds: float) -> None:

@@ -60,7 +60,7 @@ async def test_whoever_takes_remembers_nothing_of_what_was_taken() -> None:
     async def park(_update: Json, _reason: str) -> None:
         raise AssertionError("nothing is wrong")
 
-    taker = Taker(Bot("1:a"), handle, park, numbers)
+    taker = Taker(handle, park, numbers)
     for number in range(500):
         await taker.take({"update_id": number})
     assert numbers._since == {}

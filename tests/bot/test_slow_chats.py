@@ -8,6 +8,8 @@ from running import Chat, RunningBot
 from telegram import Bot
 from telegram.error import RetryAfter
 
+from bot import calls
+
 
 @pytest.fixture
 async def asked_age(chat: Chat) -> Chat:
@@ -16,18 +18,20 @@ async def asked_age(chat: Chat) -> Chat:
     return await chat.tap("Yes")
 
 
-def keeping_waiting(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Let Telegram make the bot wait, and hold up messages to a chat, until the event is set."""
-    arriving, refused, send = asyncio.Event(), iter((RetryAfter(30),)), Bot.send_message
+def keeping_waiting(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, method: str = "sendMessage"
+) -> asyncio.Event:
+    """Let Telegram make the bot wait, and hold up such calls for a chat, until the event is set."""
+    arriving, refused, call = asyncio.Event(), iter((RetryAfter(30),)), calls.call
 
-    async def held_up(bot: Bot, chat_id: int, *given: Any, **more: Any) -> Any:
-        if chat_id == chat.person.user_id:
+    async def held_up(bot: Bot, called: str, **given: Any) -> Any:
+        if called == method and given["chat_id"] == chat.person.user_id:
             for error in refused:
                 raise error
             await arriving.wait()
-        return await send(bot, chat_id, *given, **more)
+        return await call(bot, called, **given)
 
-    monkeypatch.setattr("telegram.ext.ExtBot.send_message", held_up)
+    monkeypatch.setattr("bot.calls.call", held_up)
     monkeypatch.setattr("bot.outbox._PATIENCE", 0.01)
     return arriving
 
@@ -66,16 +70,7 @@ async def test_words_written_while_a_card_is_slowly_changed_do_not_answer_the_qu
 ) -> None:
     await asked_age.says("45", "3")
     await asked_age.tap("☐ Newspapers")
-    monkeypatch.setattr("bot.outbox._PATIENCE", 0.01)
-    changing, refused, edit = asyncio.Event(), iter((RetryAfter(30),)), Bot.edit_message_text
-
-    async def held_up(bot: Bot, *given: Any, **more: Any) -> Any:
-        for error in refused:
-            raise error
-        await changing.wait()
-        return await edit(bot, *given, **more)
-
-    monkeypatch.setattr("telegram.ext.ExtBot.edit_message_text", held_up)
+    keeping_waiting(asked_age, monkeypatch, "editMessageText")
     await asked_age.tap("Done (1)")
     await asked_age.says("7")
     await bot.telegram.wait_until(lambda: "How far do you trust it?" in asked_age.shown)

@@ -1,0 +1,35 @@
+"""Writes down which message carries somebody's question; for many chats at once where many were sent one."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.gathering import Gathering, Waiting
+from surveys.store import Contact, Store
+
+_MOST = 100
+
+
+class _Note(NamedTuple):
+    """Words count as an answer from message `since` on; from none while that is None."""
+
+    contact: Contact
+    message: int
+    since: int | None
+
+
+class Notes:
+    """Writes notes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._gathering = Gathering[_Note, None](self._write, _MOST)
+
+    async def write(self, contact: Contact, message: int, since: int | None) -> None:
+        """Return once it is committed."""
+        await self._gathering.ask(_Note(contact, message, since))
+
+    async def _write(self, notes: Sequence[Waiting[_Note, None]]) -> None:
+        async with self._store.unit() as unit:
+            await unit.note_cards([note.asked for note in notes])
+        for note in notes:
+            note.give(None)

@@ -1,0 +1,79 @@
+"""What one transaction for many updates reads before them and writes after them, each in one statement.
+
+It is here that a statement is spared, never a promise: what was put off is written before anything else is
+asked or written, and what was read ahead serves once, and no longer once any row has been changed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Executable, Update, bindparam, event, insert, update
+
+from surveys.store import schema
+from surveys.store.errors import Conflict
+
+Row = Mapping[str, Any]
+AMENDED = update(schema.contacts).where(
+    schema.contacts.c.id == bindparam("its_id"),
+    schema.contacts.c.fingerprint == bindparam("its_fingerprint"),
+)
+"""Changes contacts; the columns to be set are named by the values."""
+_MOVED = update(schema.interviews).where(
+    schema.interviews.c.id == bindparam("its_id"),
+    schema.interviews.c.revision == bindparam("its_revision"),
+)
+_LOGGED = insert(schema.answer_log)
+
+
+@dataclass
+class Ahead:
+    """What has been read and what has been put off.
+
+    `held` are the interviews that nobody else can write before the transaction ends, each with its revision.
+    """
+
+    updates: dict[int, bool] = field(default_factory=dict)
+    contacts: dict[bytes, Row | None] = field(default_factory=dict)
+    records: dict[tuple[str, str], Row | None] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
+    _amended: list[Row] = field(default_factory=list)
+    _moved: list[Row] = field(default_factory=list)
+    _logged: list[Row] = field(default_factory=list)
+
+    def watch(self, connection: Connection) -> None:
+        """See to it that whatever else is done in the transaction comes after what was put off."""
+
+        def before(_connection: Connection, statement: Executable, *_given: object) -> None:
+            self.write(connection)
+            if isinstance(statement, Update | Delete):
+                self.contacts.clear()
+                self.records.clear()
+
+        event.listen(connection, "before_execute", before)
+
+    def amend(self, contact: int, fingerprint: bytes, values: Row) -> None:
+        """Put off what is to be written about a contact."""
+        self._amended.append({"its_id": contact, "its_fingerprint": fingerprint, **values})
+
+    def move(self, interview: str, revision: int, values: Row) -> None:
+        """Put off what is to be written about an interview held; raises Conflict when it has moved on."""
+        if self.held[interview] != revision:
+            raise Conflict
+        self.held[interview] = values["revision"]
+        self._moved.append({"its_id": interview, "its_revision": revision, **values})
+
+    def log(self, rows: Iterable[Row]) -> None:
+        """Put off what is to be added to the log."""
+        self._logged += rows
+
+    def write(self, connection: Connection) -> None:
+        """Write what was put off."""
+        amended, moved, logged = self._amended, self._moved, self._logged
+        self._amended, self._moved, self._logged = [], [], []
+        if amended:
+            connection.execute(AMENDED, amended)
+        if moved:
+            connection.execute(_MOVED, moved)
+        if logged:
+            connection.execute(_LOGGED, logged)

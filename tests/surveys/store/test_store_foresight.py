@@ -1,0 +1,148 @@
+"""Many updates in one transaction: all reads as if each statement were made when it is asked for."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select, update
+from store_world import CHAT, NOW, Conversation, log_of
+
+from surveys import events as e
+from surveys.form import Form
+from surveys.interview import advance
+from surveys.store import Conflict, Store, Unit, schema
+
+LATER = NOW + dt.timedelta(seconds=9)
+PEOPLE = 3
+
+
+@pytest.fixture
+async def talks(store: Store, form: Form) -> list[Conversation]:
+    """Begin some interviews."""
+    talks = [Conversation(store, form, chat=CHAT + n, updates=100 * n) for n in range(PEOPLE)]
+    for talk in talks:
+        await talk.begin()
+    return talks
+
+
+def updates(talks: list[Conversation], first: int = 1000) -> dict[int, int]:
+    return {first + n: talk.chat for n, talk in enumerate(talks)}
+
+
+async def agrees(unit: Unit, talk: Conversation) -> None:
+    record = await talk.record(unit)
+    step = advance(talk.form, record.interview, e.ChoicePicked(0, record.interview.turn), LATER)
+    await unit.save(talk.form, record, step, LATER)
+
+
+async def test_updates_are_new_once_though_they_are_noted_together(
+    store: Store, talks: list[Conversation]
+) -> None:
+    noted = updates(talks)
+    seen = []
+    for _ in range(2):
+        async with store.unit() as unit:
+            await unit.foresee(noted, NOW)
+            seen.append([await unit.note_update(each, NOW) for each in noted])
+
+    assert seen == [[True] * PEOPLE, [False] * PEOPLE]
+
+
+async def test_answers_written_together_are_what_answers_written_alone_are(
+    store: Store, talks: list[Conversation]
+) -> None:
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks[1:]), NOW)
+        for talk in talks[1:]:
+            await agrees(unit, talk)
+    async with store.unit() as unit:
+        await agrees(unit, talks[0])
+
+    alone, *together = [(await talk.stored()) for talk in talks]
+    for each in together:
+        seed = alone.interview.seed
+        assert dataclasses.replace(each.interview, seed=seed) == alone.interview
+        assert (each.changed_at, each.asked_at) == (alone.changed_at, alone.asked_at)
+    assert [(row.question, row.value, row.seconds) for row in await log_of(store)] == [
+        ("consent", "yes", 9)
+    ] * PEOPLE
+
+
+async def test_what_is_put_off_is_there_for_whoever_asks(store: Store, talks: list[Conversation]) -> None:
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks), NOW)
+        await agrees(unit, talks[0])
+        contact = await talks[1].contact(unit)
+        await unit.amend_contact(dataclasses.replace(contact, language="kk"))
+
+        counted = select(func.count()).select_from(schema.answer_log)
+        assert (await unit.connection.execute(counted)).scalar_one() == 1
+        assert (await talks[1].contact(unit)).language == "kk"
+        assert (await talks[0].record(unit)).interview.answers["consent"].value == "yes"
+
+
+async def test_what_was_read_ahead_is_read_again_once_something_has_changed(
+    store: Store, talks: list[Conversation]
+) -> None:
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks), NOW)
+        await unit.connection.execute(update(schema.contacts).values(language="ru"))
+
+        assert (await talks[2].contact(unit)).language == "ru"
+
+
+async def test_two_steps_of_one_interview_are_written_in_their_order(
+    store: Store, talks: list[Conversation], form: Form
+) -> None:
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks), NOW)
+        record = await talks[0].record(unit)
+        for event in (e.LanguageChanged("kk"), e.ChoicePicked(0, record.interview.turn)):
+            record = await unit.save(form, record, advance(form, record.interview, event, LATER), LATER)
+
+    assert (await talks[0].stored()).interview == record.interview
+
+
+async def test_a_transaction_that_fails_leaves_nothing_of_any_update(
+    store: Store, talks: list[Conversation]
+) -> None:
+    noted = updates(talks)
+
+    async def fails() -> None:
+        async with store.unit() as unit:
+            await unit.foresee(noted, NOW)
+            await agrees(unit, talks[0])
+            raise ValueError("poison")
+
+    with pytest.raises(ValueError, match="poison"):
+        await fails()
+    assert await log_of(store) == []
+    async with store.unit() as unit:
+        assert [await unit.note_update(each, NOW) for each in noted] == [True] * PEOPLE
+
+
+async def test_an_interview_that_two_steps_leave_from_is_a_conflict(
+    store: Store, talks: list[Conversation], form: Form
+) -> None:
+    async def moves_twice() -> None:
+        async with store.unit() as unit:
+            await unit.foresee(updates(talks), NOW)
+            record = await talks[0].record(unit)
+            for _ in range(2):
+                event = e.ChoicePicked(0, record.interview.turn)
+                await unit.save(form, record, advance(form, record.interview, event, LATER), LATER)
+
+    with pytest.raises(Conflict):
+        await moves_twice()
+    assert await log_of(store) == []
+
+
+async def test_a_stranger_is_met_among_others(store: Store, talks: list[Conversation]) -> None:
+    async with store.unit() as unit:
+        await unit.foresee({**updates(talks), 2000: CHAT - 1}, NOW)
+        assert await unit.contact(CHAT - 1) is None
+        await unit.meet(CHAT - 1, None, NOW)
+        await agrees(unit, talks[0])
+
+    async with store.unit() as unit:
+        assert await unit.contact(CHAT - 1) is not None
