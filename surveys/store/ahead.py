@@ -6,6 +6,7 @@ asked or written, and what was read ahead serves once, and no longer once any ro
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Executable, Update, bindparam, event, insert, update
@@ -24,6 +25,10 @@ _MOVED = update(schema.interviews).where(
     schema.interviews.c.revision == bindparam("its_revision"),
 )
 _LOGGED = insert(schema.answer_log)
+
+_ITS_OWN = "gauhar_its_own"
+ITS_OWN: Row = MappingProxyType({_ITS_OWN: True})
+"""Options of a statement that touches nothing but what its own update is about, which nobody reads again."""
 
 
 @dataclass
@@ -44,9 +49,11 @@ class Ahead:
     def watch(self, connection: Connection) -> None:
         """See to it that whatever else is done in the transaction comes after what was put off."""
 
-        def before(_connection: Connection, statement: Executable, *_given: object) -> None:
+        def before(
+            _connection: Connection, statement: Executable, _many: object, _one: object, options: Row
+        ) -> None:
             self.write(connection)
-            if isinstance(statement, Update | Delete):
+            if isinstance(statement, Update | Delete) and not options.get(_ITS_OWN):
                 self.contacts.clear()
                 self.records.clear()
 
@@ -71,9 +78,6 @@ class Ahead:
         """Write what was put off."""
         amended, moved, logged = self._amended, self._moved, self._logged
         self._amended, self._moved, self._logged = [], [], []
-        if amended:
-            connection.execute(AMENDED, amended)
-        if moved:
-            connection.execute(_MOVED, moved)
-        if logged:
-            connection.execute(_LOGGED, logged)
+        for statement, rows in ((AMENDED, amended), (_MOVED, moved), (_LOGGED, logged)):
+            if rows:
+                connection.execute(statement, rows, execution_options=ITS_OWN)

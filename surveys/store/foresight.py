@@ -4,13 +4,13 @@ Contacts and interviews are held until the end of the transaction, in an order t
 that workers wait for one another and never in a circle.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
 from surveys.store import schema
-from surveys.store.ahead import Ahead, Row
+from surveys.store.ahead import Ahead
 from surveys.store.contacts import identity
 from surveys.store.interviews import MAY_GO_ON
 from surveys.store.transaction import Transaction
@@ -36,7 +36,8 @@ class Foresight(Transaction):
         table = schema.contacts
         prints = sorted(self._vault.fingerprint(identity(chat)) for chat in set(chats))
         wanted = select(table).where(table.c.fingerprint.in_(prints)).order_by(table.c.fingerprint)
-        found = (await self.connection.execute(wanted.with_for_update())).mappings().all()
+        held = await self.connection.execute(wanted.with_for_update())
+        found = [dict(row) for row in held.mappings()]
         ahead.contacts = dict.fromkeys(prints) | {row["fingerprint"]: row for row in found}
         await self._look_up_interviews(ahead, [row["respondent"] for row in found if row["respondent"]])
 
@@ -45,7 +46,8 @@ class Foresight(Transaction):
             return
         table = schema.interviews
         wanted = select(table).where(table.c.respondent.in_(respondents), MAY_GO_ON).order_by(table.c.id)
-        rows: Sequence[Row] = (await self.connection.execute(wanted.with_for_update())).mappings().all()
+        found = await self.connection.execute(wanted.with_for_update())
+        rows = [dict(row) for row in found.mappings()]
         ahead.held = {row["id"]: row["revision"] for row in rows}
         latest = sorted(rows, key=lambda row: row["started_at"])
         ahead.records = {(row["respondent"], row["form"]): row for row in latest}

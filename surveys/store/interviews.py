@@ -9,6 +9,7 @@ from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
 from surveys.interview import Interview, Stage, Step, standing
 from surveys.store import schema
+from surveys.store.ahead import ITS_OWN
 from surveys.store.audit import RESPONDENT, Audit
 from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
@@ -103,7 +104,7 @@ class Interviews(Profiles, Paces):
             return after
         unchanged = (table.c.id == record.id, table.c.revision == record.interview.revision)
         changed = update(table).where(*unchanged).values(**values)
-        if (await self.connection.execute(changed)).rowcount != 1:
+        if (await self.connection.execute(changed, execution_options=ITS_OWN)).rowcount != 1:
             raise Conflict
         if "worked_out" in values:  # it is completed with this step
             await self._note_profile(record.id, profile_in(values))

@@ -1,6 +1,7 @@
 """Decides which answers are sealed: free text and places, and whatever the form works out from it."""
 
 from collections.abc import Iterator
+from weakref import ref
 
 from surveys.form import Form, Group, Kind, Question
 from surveys.repeats import parted
@@ -11,7 +12,31 @@ SEALED = frozenset({Kind.TEXT, Kind.GEOPOINT})
 
 def is_sealed(form: Form, name: str) -> bool:
     """Tell whether a question's answer must not lie in clear; what the form does not know is sealed too."""
-    form, (name, rows) = form.base or form, parted(name)
+    form = form.base or form
+    known = _KNOWN.of(form)
+    if name not in known:
+        known[name] = _is_sealed(form, name)
+    return known[name]
+
+
+class _Decided:
+    """What has been decided about each form there is; forms are the same only if they are the same object."""
+
+    def __init__(self) -> None:
+        self._by_form: dict[int, tuple[ref[Form], dict[str, bool]]] = {}
+
+    def of(self, form: Form) -> dict[str, bool]:
+        key = id(form)
+        if key not in self._by_form:
+            self._by_form[key] = ref(form, lambda _gone: self._by_form.pop(key, None)), {}
+        return self._by_form[key][1]
+
+
+_KNOWN = _Decided()
+
+
+def _is_sealed(form: Form, whole: str) -> bool:
+    name, rows = parted(whole)
     if rows and any(repeat.name == name for repeat in form.repeats):
         return False  # whether there is another row is a yes or a no
     question = form.by_name.get(name)
