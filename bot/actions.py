@@ -169,6 +169,22 @@ class SendMade:
 
 
 @dataclass(frozen=True)
+class OfferPlace:
+    """Put a key under the text field that sends where somebody is, with words that say so."""
+
+    chat: int
+    words: str
+    label: str
+
+
+@dataclass(frozen=True)
+class LiftKeys:
+    """Take the key under the text field away again, leaving nothing in the chat."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
 class Blank:
     """Take messages of ours out of a chat, or at least what they say."""
 
@@ -181,7 +197,7 @@ class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Message = Show | Say | AnswerTap | SendDocument | SendMade | Rekey | Blank
+Message = Show | Say | AnswerTap | SendDocument | SendMade | Rekey | OfferPlace | LiftKeys | Blank
 """What delivery alone can do."""
 
 Drawn = DrawDiamond | ShowFigures | FetchDiamond | DrawProgress | ShowQuality

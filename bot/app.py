@@ -20,6 +20,7 @@ from bot.desk import Desk
 from bot.diamond.living import Living
 from bot.diamond.showing import Showing
 from bot.doors import open_doors
+from bot.fetching import Fetcher
 from bot.gateway import Gateway
 from bot.hooked import Address, Hooked
 from bot.incoming import Json, read_update
@@ -124,7 +125,7 @@ async def running_bot(
     reception = _reception(settings, store, shelf, spoken, bot, now)
     apologies = Apologies(delivery, outbox, voices, now)
     parking = Parking(store, delivery, voices, now, settings.coordinators)
-    gateway = Gateway(store, reception, delivery, desk, outbox)
+    gateway = Gateway(store, reception, delivery, desk, Fetcher(bot, settings.media_limit), outbox)
 
     await _connect(bot)
     try:

@@ -5,12 +5,12 @@ next shows where they stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from telegram import (
@@ -24,10 +24,22 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import calls
-from bot.actions import AnswerTap, Blank, Message, Rekey, Say, SendDocument, SendMade, Show
+from bot.actions import (
+    AnswerTap,
+    Blank,
+    LiftKeys,
+    Message,
+    OfferPlace,
+    Rekey,
+    Say,
+    SendDocument,
+    SendMade,
+    Show,
+)
 from bot.card import Card, Rows
 from bot.incoming import Json
 from bot.inline import keyboard, spelled
+from bot.keys_below import KeysBelow
 from bot.logs import unquoted
 from bot.noting import Notes
 from bot.numbers import Numbers
@@ -84,24 +96,22 @@ class Delivery:
         self._workshop = ThreadPoolExecutor(1, "files")
         self._made: Future[bytes] | None = None
         self._notes = Notes(store)
+        below = KeysBelow(bot, self._persist)
+        self._acts: Mapping[type, Callable[[Any], Awaitable[None]]] = {
+            Show: self.show,
+            Say: self.say,
+            AnswerTap: self.answer_tap,
+            SendDocument: self.document,
+            SendMade: self._make_and_send,
+            Rekey: self.rekey,
+            Blank: self.blank,
+            OfferPlace: below.offer_place,
+            LiftKeys: below.lift,
+        }
 
     async def carry_out(self, action: Message) -> None:
         """Do what an action says."""
-        match action:
-            case Show():
-                await self.show(action)
-            case Say():
-                await self.say(action)
-            case AnswerTap():
-                await self.answer_tap(action)
-            case SendDocument():
-                await self.document(action)
-            case SendMade():
-                await self._make_and_send(action)
-            case Rekey():
-                await self.rekey(action)
-            case Blank():
-                await self.blank(action)
+        await self._acts[type(action)](action)
 
     async def show(self, action: Show) -> None:
         """Put a question card before somebody, and note where it stands."""

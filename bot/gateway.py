@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -22,7 +23,8 @@ from bot.actions import (
 )
 from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.incoming import Inbound
+from bot.fetching import Fetcher
+from bot.incoming import Inbound, SentFile
 from bot.logs import described
 from bot.outbox import Outbox
 from bot.reception import Reception
@@ -43,6 +45,7 @@ class Gateway:
         reception: Reception,
         delivery: Delivery,
         desk: Desk,
+        fetcher: Fetcher,
         outbox: Outbox | None = None,
     ) -> None:
         self._store = store
@@ -50,19 +53,29 @@ class Gateway:
         self._together = Together(reception)
         self._delivery = delivery
         self._desk = desk
+        self._fetcher = fetcher
         self._outbox = outbox or Outbox()
 
     async def handle(self, inbound: Inbound) -> None:
         """Apply an update and show what follows. What it raises has changed nothing in the store."""
         await self._outbox.break_off(inbound.chat)
+        inbound = await self._fetched(inbound)
         await self._carry_on(inbound, await self._received(lambda: self._together.receive(inbound)))
 
     async def handle_set_aside(self, inbound: Inbound) -> bool:
         """Do the same with an update that was set aside; False when it is no longer there."""
+        inbound = await self._fetched(inbound)
         actions = await self._received(lambda: self._reception.receive_set_aside(inbound))
         if actions is not None:
             await self._carry_on(inbound, actions)
         return actions is not None
+
+    async def _fetched(self, inbound: Inbound) -> Inbound:
+        """Get a file that answers a question before its transaction begins: nobody else's waits for it."""
+        sent = inbound.did
+        if not isinstance(sent, SentFile) or not await self._reception.is_asked_for(inbound, sent):
+            return inbound
+        return replace(inbound, did=await self._fetcher.fetched(sent))
 
     async def _carry_on(self, inbound: Inbound, actions: Sequence[Action]) -> None:
         await self._in_order(action for action in actions if isinstance(action, ForgetTraces))

@@ -1,9 +1,11 @@
 """From Telegram's updates to what somebody did in a private chat: plain values, all the rest ignored."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from surveys.events import FileSent
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
@@ -51,13 +53,36 @@ class SentPlace:
 
 
 @dataclass(frozen=True)
+class Came:
+    """What a file that was sent is once it has been fetched; without a name, what was wrong with it."""
+
+    event: FileSent
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A photo, a recording, a film or another file: `what` names it as Telegram does, `file` leads to it.
+
+    Its size in bytes may be unknown. `came` is there once it has been fetched, which only a question that
+    asks for a file makes us do.
+    """
+
+    what: str
+    file: str
+    size: int | None
+    at: datetime
+    came: Came | None = None
+
+
+@dataclass(frozen=True)
 class SentSomethingElse:
-    """A sticker, a photo, a changed message: `what` names it as Telegram does."""
+    """A sticker, a poll, a changed message: `what` names it as Telegram does."""
 
     what: str
 
 
-Deed = Commanded | Tapped | Wrote | SentPlace | SentSomethingElse
+Deed = Commanded | Tapped | Wrote | SentPlace | SentFile | SentSomethingElse
 
 
 @dataclass(frozen=True)
@@ -110,18 +135,20 @@ def _number(spelled: object) -> int:
     return spelled
 
 
-_OTHERS = (
-    "photo", "sticker", "voice", "video_note", "video", "audio", "animation", "document", "location",
-    "contact", "poll", "dice",
-)  # fmt: skip
+_FILES = ("photo", "voice", "video_note", "video", "audio", "animation", "document")
+_OTHERS = ("sticker", "contact", "poll", "dice")
 
 
-def _what(message: Json) -> Commanded | Wrote | SentPlace | SentSomethingElse:
+def _what(message: Json) -> Commanded | Wrote | SentPlace | SentFile | SentSomethingElse:
     if (text := message.get("text")) is not None:
         return _words(text, _sent_at(message))
     if (place := message.get("location")) is not None:
         accuracy = float(place.get("horizontal_accuracy") or 0)
         return SentPlace(float(place["latitude"]), float(place["longitude"]), accuracy, _sent_at(message))
+    for what in _FILES:  # an animation comes as a document too
+        if found := message.get(what):
+            best = found[-1] if what == "photo" else found  # of a photo the largest comes last
+            return SentFile(what, str(best["file_id"]), best.get("file_size"), _sent_at(message))
     return SentSomethingElse(next((kind for kind in _OTHERS if message.get(kind)), "other"))
 
 

@@ -14,6 +14,8 @@ from bot.arriving import seated
 from bot.card import LONGEST_TOAST, Card, shortened
 from bot.first_results import results_due
 from bot.goodbyes import quota_full
+from bot.incoming import SentFile
+from bot.place_key import around
 from bot.render import language_card, render
 from bot.rights import Rights, blanked
 from bot.shelf import Shelf
@@ -45,18 +47,22 @@ class Interviewer:
         if visit.record is None:
             return [*answered, *await self._begin(visit)]
         form = self.form(visit.record)
-        step = engine.advance(form, visit.record.interview, event, visit.now)
+        before = standing(form, visit.record.interview, visit.now)
+        step = engine.follow(before, event, visit.now)
         if callback and step.problem is not None:
             notice = problem_sentence(self.voice(visit), step.problem)
             answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
         if step.interview.stage is Stage.DISCARDED:
-            return [*answered, *await self._dismiss(visit, visit.record, step)]
+            return [*answered, *self._keys_gone(visit), *await self._dismiss(visit, visit.record, step)]
         if await finds_no_place(visit, visit.record, step):
-            return [*answered, *await self._turn_away(visit, visit.record)]
+            return [*answered, *self._keys_gone(visit), *await self._turn_away(visit, visit.record)]
         record = await visit.unit.save(form, visit.record, step, visit.now)
+        await _keep_file(visit, record, step)
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
-        shown = await self._show(replace(visit, record=record), _screen(step, event), turned=turned)
-        return [*answered, *shown, *results_due(visit.record, record, form, visit.inbound.chat)]
+        visited = replace(visit, record=record)
+        keys = around(visit.inbound.chat, before, step, self.voice(visited), turned=turned)
+        shown = await self._show(visited, _screen(step, event), turned=turned)
+        return [*answered, *keys, *shown, *results_due(visit.record, record, form, visit.inbound.chat)]
 
     async def in_their_language(self, visit: Visit) -> Visit:
         """Go on in the language chosen last, though it was chosen in the other questionnaire."""
@@ -87,7 +93,9 @@ class Interviewer:
             contact = replace(contact, respondent=record.respondent)
             await visit.unit.amend_contact(contact)
         step = standing(form, interview, visit.now)
-        return await self._show(replace(visit, contact=contact, record=record), look(step), turned=True)
+        visit = replace(visit, contact=contact, record=record)
+        keys = around(visit.inbound.chat, step, step, self.voice(visit))
+        return [*keys, *await self._show(visit, look(step), turned=True)]
 
     async def _dismiss(self, visit: Visit, record: Record, step: Step) -> list[Action]:
         await visit.unit.discard(visit.contact, record, visit.now)
@@ -100,9 +108,16 @@ class Interviewer:
 
     async def erase(self, visit: Visit) -> list[Action]:
         """Erase somebody and all they said."""
+        keys = self._keys_gone(visit)
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
         card = await erased(visit, self.voice(visit))
-        return [ForgetTraces(), blanked(visit), Show(visit.inbound.chat, card, edit=visit.tapped)]
+        return [ForgetTraces(), *keys, blanked(visit), Show(visit.inbound.chat, card, edit=visit.tapped)]
+
+    def _keys_gone(self, visit: Visit) -> list[Action]:
+        if visit.record is None:
+            return []
+        before = standing(self.form(visit.record), visit.record.interview, visit.now)
+        return around(visit.inbound.chat, before, None, self.voice(visit))
 
     async def show_standing(self, visit: Visit) -> list[Action]:
         """Show where somebody stands, without moving anything."""
@@ -131,6 +146,14 @@ class Interviewer:
         """Give the interview's language: an old version of a form may lack one that was chosen since."""
         language = visit.record.interview.language if visit.record else visit.contact.language
         return self._translators.get(language or "") or next(iter(self._translators.values()))
+
+
+async def _keep_file(visit: Visit, record: Record, step: Step) -> None:
+    """Keep the file that was just recorded as an answer."""
+    sent = visit.inbound.did
+    came = sent.came if isinstance(sent, SentFile) else None
+    if came is not None and came.event.name in {each.answer.value for each in step.recorded}:
+        await visit.unit.keep_file(record.id, came.event.name, came.content)
 
 
 def _screen(step: Step, event: e.Event) -> Screen:

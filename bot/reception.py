@@ -13,7 +13,7 @@ from bot.actions import Action, AnswerTap, Say
 from bot.arriving import Arrival, arrive, hand_over
 from bot.callbacks import PaperAsked, RemindersDeclined, WithdrawalAnswered, decode
 from bot.card import Card
-from bot.incoming import Commanded, Inbound, SentPlace, SentSomethingElse, Tapped, Wrote
+from bot.incoming import Commanded, Inbound, SentFile, SentPlace, SentSomethingElse, Tapped, Wrote
 from bot.interviewer import Interviewer
 from bot.matching import button_with
 from bot.office.router import DUTIES, Office
@@ -25,8 +25,9 @@ from bot.visit import Visit, in_view
 from locales import Translator
 from surveys import events as e
 from surveys.fieldwork.codes import looks_like_code
-from surveys.interview import standing
+from surveys.interview import Stage, standing
 from surveys.store import Contact, Store, Unit
+from surveys.taking import asks_for_file
 from surveys.view import look
 
 _FORGED = e.Kept(-1)
@@ -77,6 +78,19 @@ class Reception:
                 return None
             return await self._received(unit, inbound, self._clock(), is_new=True)
 
+    async def is_asked_for(self, inbound: Inbound, sent: SentFile) -> bool:
+        """Tell whether a file is meant for the question somebody stands at, and so has to be fetched."""
+        async with self._store.unit() as unit:
+            contact = await unit.contact(inbound.chat)
+            if contact is None:
+                return False
+            visit = await self._with_record(Visit(unit, self._clock(), inbound, contact))
+            if visit.record is None or visit.record.interview.stage is not Stage.ASKING:
+                return False
+            step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
+            card = render(look(step), self._interviewer.voice(visit), visit.tag)
+            return asks_for_file(step.question) and in_view(visit, visit.record, card, sent)
+
     async def _received(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> list[Action]:
         visit = await self._visit(unit, inbound, now, is_new=is_new)
         return await (self._answer(visit) if is_new else self._answer_again(visit))
@@ -115,7 +129,7 @@ class Reception:
                 return await self._obey(visit, name)
             case Tapped(data, callback):
                 return await self._tap(visit, data, callback)
-            case Wrote() | SentPlace() as sent:
+            case Wrote() | SentPlace() | SentFile() as sent:
                 return await self._sent(visit, sent)
             case SentSomethingElse(what):
                 return await self._interviewer.advance(visit, e.SomethingElseSent(what))
@@ -198,7 +212,7 @@ class Reception:
                 return await self._interviewer.advance(visit, event, callback)
         return [AnswerTap(callback), *done]
 
-    async def _sent(self, visit: Visit, sent: Wrote | SentPlace) -> list[Action]:
+    async def _sent(self, visit: Visit, sent: Wrote | SentPlace | SentFile) -> list[Action]:
         if visit.record is None:
             return await self._interviewer.advance(visit, _told(sent))
         step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
@@ -216,9 +230,11 @@ class Reception:
         return await self._interviewer.advance(replace(visit, contact=contact), e.LanguageChanged(language))
 
 
-def _told(sent: Wrote | SentPlace) -> e.TextTyped | e.PlaceSent:
+def _told(sent: Wrote | SentPlace | SentFile) -> e.TextTyped | e.PlaceSent | e.FileSent:
     if isinstance(sent, Wrote):
         return e.TextTyped(sent.text)
+    if isinstance(sent, SentFile):  # what was not fetched was not sent to this question
+        return sent.came.event if sent.came else e.FileSent(sent.what, in_time=False)
     return e.PlaceSent(sent.latitude, sent.longitude, sent.accuracy)
 
 

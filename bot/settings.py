@@ -41,6 +41,7 @@ _REMEDIES = {
         f"{what}_days": f"GAUHAR_{what.upper()}_DAYS must be a whole number of days, from 0 to 3650."
         for what in ("grace", "link", "parked", "contact")
     },
+    "media_limit": "GAUHAR_MEDIA_LIMIT must be a whole number of megabytes, from 1 to 20.",
     "webhook_url": "GAUHAR_WEBHOOK_URL must be an address like https://example.org/gauhar, or be left out.",
     "webhook_secret": "GAUHAR_WEBHOOK_SECRET must have 16 to 256 of A-Z a-z 0-9 _ -, or be left out.",
     "listen": "GAUHAR_LISTEN must be an address and a port of this machine, such as 127.0.0.1:8080.",
@@ -141,6 +142,7 @@ class Settings(DatabaseSettings):
     webhook_secret: SecretStr | None = None
     listen: str = Field(default="", pattern=r"^$|^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}$")
     reminders: Annotated[tuple[timedelta, ...], NoDecode] = (timedelta(1), timedelta(3), timedelta(7))
+    media_limit: Annotated[int, Field(ge=1, le=20)] = 10
     quiet_hours: str = Field(default="21-9", pattern=f"^{_HOUR}-{_HOUR}$")
     log: Spelled = Spelled.TEXT
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.callbacks import tag_of
 from bot.card import Card
-from bot.incoming import Inbound, SentPlace, Tapped, Wrote
+from bot.incoming import Inbound, SentFile, SentPlace, Tapped, Wrote
 from surveys.store import Contact, Record, Unit
 
 
@@ -40,7 +40,7 @@ def placed(contact: Contact, card: Card, tapped: int | None, *, turned: bool) ->
     return (replace(contact, since=None) if turned else contact), None
 
 
-def in_view(visit: Visit, record: Record, card: Card, sent: Wrote | SentPlace) -> bool:
+def in_view(visit: Visit, record: Record, card: Card, sent: Wrote | SentPlace | SentFile) -> bool:
     """Tell whether words were written with the question on the card in view.
 
     A question that expects words comes as a message of its own, so the numbers of messages tell. Under

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.card import shortened
 from locales import N_, Translator
 from surveys.form import CHOSEN, Answer, Kind, Missing, Question
+from surveys.kinds import SENT
 from surveys.reading import number_spelled
 from surveys.screens import Problem, ProblemKind
 
@@ -26,6 +27,18 @@ PROBLEMS: Mapping[ProblemKind, str] = {
     ),
     ProblemKind.NOT_A_PLACE: N_(
         "“{given}” could not be read as a place. Please send a location, or write it as 43.25, 76.95."
+    ),
+    ProblemKind.NOT_AN_IMAGE: N_(
+        "This is no picture that I can keep. Please send it as a photo (the paper clip), not as a file."
+    ),
+    ProblemKind.NOT_AUDIO: N_("This is no recording. Please send a voice message (the microphone)."),
+    ProblemKind.NOT_A_VIDEO: N_("This is no video. Please send one (the paper clip)."),
+    ProblemKind.NOT_A_FILE: N_("This question asks for a file. Please send it (the paper clip, then File)."),
+    ProblemKind.TOO_LARGE: N_(
+        "What you sent is too large to be kept. Please send something of at most {given} MB."
+    ),
+    ProblemKind.NOT_FETCHED: N_(
+        "What you sent did not reach me whole, so it is not kept. Please send it once more."
     ),
     ProblemKind.NOT_A_MONTH: N_("“{given}” could not be read as a month. Please write it as 12.2026."),
     ProblemKind.NOT_A_YEAR: N_("“{given}” could not be read as a year. Please write it as 2026."),
@@ -54,6 +67,9 @@ ODDITIES: Mapping[str, str] = {
     "voice": N_("I cannot listen to voice messages. Please tap a button or write your answer."),
     "photo": N_("I cannot look at pictures. Please tap a button or write your answer."),
     "location": N_("This question does not ask for a place. Please tap a button or write your answer."),
+    "video": N_("I cannot watch videos. Please tap a button or write your answer."),
+    "audio": N_("I cannot listen to recordings. Please tap a button or write your answer."),
+    "document": N_("This question does not ask for a file. Please tap a button or write your answer."),
     "sticker": N_("A nice sticker! But I need a tap on a button or written words."),
 }
 
@@ -97,6 +113,8 @@ def answer_words(t: Translator, question: Question, answer: Answer) -> str:
     """Say an answer as its respondent would recognise it."""
     if answer.missing is not None:
         return t.button(MISSING[answer.missing])
+    if question.kind in SENT:
+        return t(_SENT[question.kind])
     if question.kind in _SPOKEN:
         return _SPOKEN[question.kind](question, answer.value)
     if question.kind not in CHOSEN:
@@ -122,6 +140,14 @@ def _day(question: Question, value: str) -> str:
         return value[:4]
     return f"{value[5:7]}.{value[:4]}" if "month-year" in question.looks else value
 
+
+_SENT: Mapping[Kind, str] = {
+    Kind.IMAGE: N_("a picture"),
+    Kind.AUDIO: N_("a recording"),
+    Kind.VIDEO: N_("a video"),
+    Kind.FILE: N_("a file"),
+}
+"""What was sent, where its name would tell nothing to anybody."""
 
 _SPOKEN: Mapping[Kind, Callable[[Question, str], str]] = {
     Kind.INTEGER: lambda _question, value: _in_groups(value),
@@ -150,5 +176,9 @@ _HOW: Mapping[Kind, str] = {
     Kind.RANK: N_("Tap the answers in their order, beginning with the first, then tap Done."),
     Kind.TIME: N_("Write the time as 14:30."),
     Kind.MOMENT: N_("Write the day and the time as 31.12.2026 14:30."),
+    Kind.IMAGE: N_("Send a photo (the paper clip). Where and when it was taken is not kept with it."),
+    Kind.AUDIO: N_("Record a voice message: hold the microphone beside the text field."),
+    Kind.VIDEO: N_("Send a video (the paper clip), or record one."),
+    Kind.FILE: N_("Send a file (the paper clip, then File)."),
     Kind.GEOPOINT: N_("Send a location (the paper clip, then Location), or write it as 43.25, 76.95."),
 }

@@ -5,7 +5,8 @@
 
 from dataclasses import dataclass
 
-from surveys.form import Missing
+from surveys.form import Kind, Missing
+from surveys.screens import Problem
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ class PlaceSent:
     longitude: float
     accuracy: float = 0
     in_time: bool = True
+    what = "location"
+
+
+@dataclass(frozen=True)
+class FileSent:
+    """A file was sent: `what` the edge calls it, what its bytes are, its name here; or what is wrong."""
+
+    what: str
+    kind: Kind = Kind.FILE
+    name: str = ""
+    problem: Problem | None = None
+    in_time: bool = True
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,7 @@ Event = (
     | Kept
     | TextTyped
     | PlaceSent
+    | FileSent
     | WentBack
     | ReviewOpened
     | ChangeRequested

@@ -32,7 +32,7 @@ from surveys.bits import before, last_of
 from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
 from surveys.logic import Situation, objection
 from surveys.offers import as_offered, found, is_long
-from surveys.reading import place_spelled, read, simplify
+from surveys.reading import read, simplify
 from surveys.screens import Problem, ProblemKind, Recorded
 from surveys.state import (
     OVER,
@@ -47,6 +47,7 @@ from surveys.state import (
     start,
     ticks_of,
 )
+from surveys.taking import asks_for, taken
 
 __all__ = [
     "OVER",
@@ -231,14 +232,16 @@ def _read_text(scene: Scene, event: e.TextTyped) -> Step:
     return _record(scene, question, answer)
 
 
-def _take_place(scene: Scene, event: e.PlaceSent) -> Step:
+def _take(scene: Scene, event: e.PlaceSent | e.FileSent) -> Step:
     question = scene.question
-    if question is None or question.kind is not Kind.GEOPOINT or scene.interview.stage is not Stage.ASKING:
-        return scene.stay(ProblemKind.ONLY_WORDS, given="location")
+    if question is None or not asks_for(question, event) or scene.interview.stage is not Stage.ASKING:
+        return scene.stay(ProblemKind.ONLY_WORDS, given=event.what)
     if not event.in_time:
         return scene.stay(ProblemKind.TOO_EARLY)
-    spelled = place_spelled(event.latitude, event.longitude, event.accuracy)
-    return _record(scene, question, Answer(spelled)) if spelled else scene.stay(ProblemKind.NOT_A_PLACE)
+    answer = taken(question, event)
+    if isinstance(answer, Problem):
+        return Step(scene.interview, scene.situation, problem=answer)
+    return _record(scene, question, answer)
 
 
 def _record(scene: Scene, question: Question, answer: Answer) -> Step:
@@ -333,7 +336,8 @@ _MOVES: Mapping[type, Callable[[Scene, Any], Step]] = {
     e.NothingAnswered: _answer_nothing,
     e.Kept: _keep,
     e.TextTyped: _read_text,
-    e.PlaceSent: _take_place,
+    e.PlaceSent: _take,
+    e.FileSent: _take,
     e.WentBack: _go_back,
     e.ReviewOpened: _open_review,
     e.ChangeRequested: _change,

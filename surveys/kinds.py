@@ -20,12 +20,19 @@ class Kind(StrEnum):
     RANK = "rank"
     ACKNOWLEDGE = "acknowledge"
     GEOPOINT = "geopoint"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
     NOTE = "note"
     CALCULATE = "calculate"
 
 
-TYPED = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.GEOPOINT})
-"""Kinds answered by writing; the others are answered by tapping. A range is either, by its length."""
+SENT = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE})
+"""Kinds answered by sending a file, whose name is the answer."""
+
+TYPED = SENT | {Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.GEOPOINT}
+"""Kinds answered by writing or sending a message; the others by tapping. A range is either, by its length."""
 
 PICKED = frozenset({Kind.SELECT_ONE, Kind.RANGE, Kind.ACKNOWLEDGE})
 """Kinds answered with one tap."""

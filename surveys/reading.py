@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from surveys.form import TICKED, Answer, Kind, Question
-from surveys.screens import Problem, ProblemKind
+from surveys.kinds import SENT
+from surveys.screens import NOT_SUCH, Problem, ProblemKind
 
 LONGEST_TEXT = 2_000
 """Characters of free text kept in one answer; about a page."""
@@ -170,6 +171,10 @@ def place_spelled(latitude: float, longitude: float, accuracy: float = 0) -> str
     return " ".join(number_spelled(Decimal(str(round(n, 6)))) for n in (latitude, longitude, 0, accuracy))
 
 
+def _read_words_for_a_file(question: Question, _text: str) -> Answer | Problem:
+    return Problem(NOT_SUCH[question.kind])
+
+
 def _read_day(plain: str) -> Answer | Problem:
     day_first, year_first = _DAY_FIRST.match(plain), _YEAR_FIRST.match(plain)
     try:
@@ -248,5 +253,6 @@ _READS: Mapping[Kind, Callable[[Question, str], Answer | Problem]] = {
     Kind.TIME: _read_time,
     Kind.MOMENT: _read_moment,
     Kind.GEOPOINT: _read_place,
+    **dict.fromkeys(SENT, _read_words_for_a_file),
 }
 """How each kind that is written is read; choices are understood by number or label."""

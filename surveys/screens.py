@@ -3,10 +3,11 @@
 Questionnaire words travel inside (they belong to the form); interface words are only named by keys.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from surveys.form import Answer, Question, Text
+from surveys.form import Answer, Kind, Question, Text
 
 
 class ProblemKind(StrEnum):
@@ -20,6 +21,12 @@ class ProblemKind(StrEnum):
     NOT_A_TIME = "not_a_time"
     NOT_A_MOMENT = "not_a_moment"
     NOT_A_PLACE = "not_a_place"
+    NOT_AN_IMAGE = "not_an_image"
+    NOT_AUDIO = "not_audio"
+    NOT_A_VIDEO = "not_a_video"
+    NOT_A_FILE = "not_a_file"
+    TOO_LARGE = "too_large"
+    NOT_FETCHED = "not_fetched"
     NOT_A_MONTH = "not_a_month"
     NOT_A_YEAR = "not_a_year"
     NOT_DIGITS = "not_digits"
@@ -37,6 +44,15 @@ class ProblemKind(StrEnum):
     NOT_FINISHED = "not_finished"
     ALREADY_SUBMITTED = "already_submitted"
     CANNOT_CHANGE = "cannot_change"
+
+
+NOT_SUCH: Mapping[Kind, ProblemKind] = {
+    Kind.IMAGE: ProblemKind.NOT_AN_IMAGE,
+    Kind.AUDIO: ProblemKind.NOT_AUDIO,
+    Kind.VIDEO: ProblemKind.NOT_A_VIDEO,
+    Kind.FILE: ProblemKind.NOT_A_FILE,
+}
+"""What is wrong with something else than the file that was asked for."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.card import parted
 from bot.words import MISSING, answer_words, how_to_answer
 from locales import N_, Translator
 from surveys.form import Answer, Kind, Missing, Question
+from surveys.kinds import SENT
 from surveys.paper import AfterAnswer, Condition, Item, Sheet
 
 TITLES: Mapping[str, str] = {
@@ -32,6 +33,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.RANK: N_("Number all answers in their order"),
     Kind.ACKNOWLEDGE: N_("Tick if you agree"),
     Kind.GEOPOINT: N_("Describe the place"),
+    **dict.fromkeys(SENT, N_("This is sent in the chat, not on paper")),
     Kind.NOTE: "",
 }
 
@@ -137,7 +139,7 @@ def _entry(item: Item, sheet: Sheet, t: Translator) -> Entry:
         besides=tuple(_besides(item, t, filled=sheet.filled)),
         written=_written(item, t),
         remark=t("Not answered yet") if sheet.filled and answer is None else "",
-        is_typed=question.is_typed,
+        is_typed=question.is_typed and question.kind not in SENT,
         is_long=question.kind is Kind.TEXT,
     )
 

@@ -12,6 +12,7 @@ from surveys.export.missing import beside, beside_numbers
 from surveys.export.names import LONGEST, fitting
 from surveys.export.wishes import Wishes, Words
 from surveys.form import Choice, Form, Kind, Missing, Question, Text, has_value
+from surveys.kinds import SENT
 from surveys.repeats import asked_within, repeats_around
 from surveys.store.privacy import is_sealed
 from surveys.store.telling import Wanted
@@ -45,6 +46,7 @@ _SHAPES = {
     Kind.RANGE: Shape.NUMBER,
     Kind.ACKNOWLEDGE: Shape.CODE,
     Kind.GEOPOINT: Shape.TEXT,
+    **dict.fromkeys(SENT, Shape.TEXT),
 }
 _MOST = 2**31 - 1
 

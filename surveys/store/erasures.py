@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.store.erasure_schema import erasures
-from surveys.store.schema import Moment, interviews, parked, settings
+from surveys.store.schema import Moment, interviews, media, parked, settings
 from surveys.store.sealed_lines import Listed
 from surveys.store.traces import Traces
 
@@ -33,6 +33,7 @@ class Gone(StrEnum):
     INTERVIEW = "interview"
     LINK = "link"  # from a person to an interview that stays
     PARKED = "parked"
+    FILE = "file"  # that answered something, until another answer took its place
     NAME = "name"  # of somebody invited, with the code
     ENDED = "ended"  # an invitation, with its way to an interview
     PEACE = "peace"  # of somebody who wants to hear nothing unasked
@@ -48,7 +49,9 @@ WISHES = frozenset({Gone.PEACE, Gone.QUIET})
 """What is respected again, and not counted as erased."""
 
 
-_ON_DISK = frozenset({Gone.CONTACT, Gone.INTERVIEW, Gone.LINK, Gone.PARKED, Gone.NAME, Gone.ENDED, Gone.ROLE})
+_ON_DISK = frozenset(
+    {Gone.CONTACT, Gone.INTERVIEW, Gone.LINK, Gone.PARKED, Gone.FILE, Gone.NAME, Gone.ENDED, Gone.ROLE}
+)
 """What leaves bytes about persons in the files until they are rewritten."""
 
 
@@ -97,6 +100,11 @@ def _of_wave(row: Row) -> Iterator[Mark]:
         yield since(Gone.WAVE, row["id"], row["opens_at"])
 
 
+def _of_media(row: Row) -> Iterator[Mark]:
+    if row["number"] == 0:  # a file is marked by its first piece
+        yield Gone.FILE, row["name"]
+
+
 def _of(gone: Gone, column: str) -> Callable[[Row], Iterator[Mark]]:
     return lambda row: iter([(gone, row[column])])
 
@@ -107,6 +115,7 @@ _MARKS: Mapping[str, Callable[[Row], Iterator[Mark]]] = {
     "invitations": _of_invitation,
     "campaigns": _of_campaign,
     "waves": _of_wave,
+    "media": _of_media,
     "parked": _of(Gone.PARKED, "sealed"),
     "roles": _of(Gone.ROLE, "sealed"),
     "role_codes": _of(Gone.ROLE_CODE, "code"),
@@ -128,6 +137,12 @@ class Erasures(Traces):
         rows = (await self.connection.execute(gone)).all()
         await self._note_gone(*[(Gone.INTERVIEW, row.id) for row in rows])
         return [row.form for row in rows]
+
+    async def _drop_media(self, which: ColumnElement[bool]) -> None:
+        """Drop files that answered something; those of an interview that is dropped go with it."""
+        gone = delete(media).where(which).returning(media.c.name)
+        names = (await self.connection.execute(gone)).scalars().all()
+        await self._note_gone(*[(Gone.FILE, name) for name in set(names)])
 
     async def _drop_parked(self, which: ColumnElement[bool]) -> int:
         gone = delete(parked).where(which).returning(parked.c.sealed)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, insert, or_, select, update
 from surveys.fieldwork.invitations import Outcome
 from surveys.form import Form
 from surveys.interview import Interview, Stage, Step, standing
+from surveys.media.names import names_in
 from surveys.store import schema
 from surveys.store.ahead import ITS_OWN
 from surveys.store.audit import RESPONDENT, Audit
@@ -15,6 +16,7 @@ from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
 from surveys.store.field_schema import invitations
 from surveys.store.invitations import Invitations, respondent_of
+from surveys.store.media import MediaFiles
 from surveys.store.paces import Paces
 from surveys.store.profiles import Profiles, profile_in
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
@@ -28,7 +30,7 @@ MAY_GO_ON = or_(
 )
 
 
-class Interviews(Profiles, Paces):
+class Interviews(Profiles, Paces, MediaFiles):
     """The part of a unit that keeps interviews."""
 
     async def interview_of(self, contact: Contact, form: str) -> Record | None:
@@ -98,6 +100,7 @@ class Interviews(Profiles, Paces):
             values |= completion_values(form, step.interview, now)
         logged = [log_values(self._vault, form, record, after, each) for each in step.recorded]
         self.recorded += len(logged)
+        await self._drop_files(record.id, _files(record.interview) - _files(step.interview))
         if self._ahead is not None and record.id in self._ahead.held and "worked_out" not in values:
             self._ahead.move(record.id, record.interview.revision, values)
             self._ahead.log(logged)
@@ -113,6 +116,10 @@ class Interviews(Profiles, Paces):
         if "worked_out" in values:
             await self._note_pace(record.id)
         return after
+
+
+def _files(interview: Interview) -> frozenset[str]:
+    return names_in(interview.answers)
 
 
 def _stands_at(step: Step) -> str:

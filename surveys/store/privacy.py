@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from weakref import ref
 
 from surveys.form import Form, Group, Kind, Question
+from surveys.kinds import SENT
 from surveys.repeats import parted
 
-SEALED = frozenset({Kind.TEXT, Kind.GEOPOINT})
-"""Kinds that tell of a person what no list of answers foresees: their own words, and where they are."""
+SEALED = SENT | {Kind.TEXT, Kind.GEOPOINT}
+"""Kinds that tell of a person what no list foresees: their own words, where they are, what they sent."""
 
 
 def is_sealed(form: Form, name: str) -> bool:

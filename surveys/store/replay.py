@@ -20,7 +20,7 @@ from surveys.store.erasures import WISHES, Gone, Mark, ended, marks_of
 from surveys.store.field_schema import campaigns, invitations, reminders, role_codes, roles, waves
 from surveys.store.message_schema import broadcasts
 from surveys.store.reminders import unfinished_of
-from surveys.store.schema import contacts, interviews, parked
+from surveys.store.schema import contacts, interviews, media, parked
 from surveys.store.silences import Silence
 from surveys.store.unit import Unit
 
@@ -32,6 +32,7 @@ _SEARCHED = (
     (interviews, ("id", "respondent")),
     (invitations, ("id", "sealed", "code", "respondent", "revoked_at")),
     (parked, ("update_id", "sealed")),
+    (media, ("name", "number")),
     (roles, ("fingerprint", "sealed")),
     (role_codes, ("code",)),
     (campaigns, ("name", "created_at", "revoked_at")),
@@ -112,6 +113,8 @@ class PutBack(Unit):
     async def _forget_again(self, found: Found) -> None:
         for row in found[Gone.PARKED]:
             await self._drop_parked(parked.c.update_id == row["update_id"])
+        for row in found[Gone.FILE]:
+            await self._drop_media(media.c.name == row["name"])
         for row in found[Gone.CONTACT]:
             for contact in await self._contacts_where(contacts.c.id == row["id"]):
                 await self._forget_contact(contact)

@@ -124,6 +124,15 @@ answer_log = Table(
     Column("seconds", Integer, nullable=False),
 )
 
+media = Table(
+    "media",  # what respondents sent as answers, in sealed pieces; the answer holds the name
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 updates = Table(
     "updates",  # every update applied, so that a replay changes nothing
     metadata,

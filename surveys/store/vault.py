@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_BYTES = 32
 _NONCE = 12
 _CHECK = 16
+_ANOTHER = "This database was written with another GAUHAR_SECRET_KEY."
 _ANY = ("utf-8", "surrogatepass")  # whatever was said can be sealed, even half a character
 
 
@@ -39,15 +40,25 @@ class Vault:
         self._backup_key = _derived(material, b"gauhar backup 1")
 
     def seal(self, text: str) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + self._sealer.encrypt(nonce, text.encode(*_ANY), None)
+        return self.seal_bytes(text.encode(*_ANY))
 
     def open(self, sealed: bytes) -> str:
         """Open what was sealed; raises SecretKeyError when another key sealed it."""
         try:
-            return self._sealer.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode(*_ANY)
+            return self.open_bytes(sealed).decode(*_ANY)
+        except UnicodeDecodeError as error:
+            raise SecretKeyError(_ANOTHER) from error
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._sealer.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Open what was sealed, whatever it is; raises SecretKeyError when another key sealed it."""
+        try:
+            return self._sealer.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
         except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything sealed
-            raise SecretKeyError("This database was written with another GAUHAR_SECRET_KEY.") from error
+            raise SecretKeyError(_ANOTHER) from error
 
     def fingerprint(self, identity: str) -> bytes:
         """Hash an identity so that only the holder of the key can tell whose it is."""

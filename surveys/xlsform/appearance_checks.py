@@ -6,6 +6,7 @@ What changes nothing is told as a note, so that no author believes it was follow
 import re
 from collections.abc import Iterator, Mapping
 
+from surveys.kinds import SENT
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Workbook
 
@@ -49,6 +50,9 @@ def notes(workbook: Workbook) -> Iterator[Finding]:
         if idle and not _CALLS.match(row.get("appearance")):
             problem = f"The appearance {' '.join(idle)} changes nothing in a chat."
             yield Finding("survey", row.number, problem, "Leave it for ODK's programs, or take it out.")
+        if row.type in SENT and row.get("parameters"):
+            problem = f"The parameters {row.get('parameters')} change nothing in a chat."
+            yield Finding("survey", row.number, problem, "Leave them for ODK's programs, or take them out.")
         if row.type == "audit":
             problem = "The row of type audit changes nothing: the time of every answer is kept anyway."
             yield Finding("survey", row.number, problem, "Leave it for ODK's programs, or take it out.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pyxform.utils import default_is_dynamic
 
 from surveys.form import Kind, Missing
+from surveys.kinds import SENT
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of
 from surveys.xlsform.xform import NS, SHORT
@@ -37,6 +38,7 @@ def check_columns(workbook: Workbook, lists: Lists) -> Iterator[Finding]:
     for row in workbook.survey:
         yield from _check_unasked(row)
         yield from _check_media(row)
+        yield from _check_sent(row)
         yield from _check_default(row, lists)
         yield from _check_attributes(row, lists)
 
@@ -65,7 +67,7 @@ def _check_unasked(row: Row) -> Iterator[Finding]:
         problem = f"A row of type {row.type!r} cannot be shown without being asked."
         yield Finding("survey", row.number, problem, "Make it a text, or a note that quotes a calculation.")
     overwrites = row.get("calculation") and not read_only and not row.get("trigger")
-    if overwrites and row.type not in ("calculate", "note"):
+    if overwrites and row.type not in ("calculate", "note", *SENT):
         problem = "A calculation would overwrite what the respondent answers."
         yield Finding("survey", row.number, problem, "Move it to a row of type calculate.")
 
@@ -77,9 +79,17 @@ def _check_media(row: Row) -> Iterator[Finding]:
         yield Finding("survey", row.number, problem, "Say it in words.")
 
 
+def _check_sent(row: Row) -> Iterator[Finding]:
+    """Find a file that would be there before anybody has sent one."""
+    given = [column for column in ("default", "calculation") if row.get(column)]
+    if row.type in SENT and given:
+        problem = f"The {given[0]} gives a row of type {row.type!r} a file that nobody has sent."
+        yield Finding("survey", row.number, problem, f"Take the {given[0]} out.")
+
+
 def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
     default = row.get("default")
-    if not default:
+    if not default or row.type in SENT:
         return
     kind, names = row.type.partition(" ")[0], lists.get(list_of(row), set())
     if default_is_dynamic(default, kind):

@@ -20,6 +20,7 @@ _KINDS = {
     "dateTime": Kind.MOMENT,
     "geopoint": Kind.GEOPOINT,
 }
+_UPLOADS = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO}
 _CONTROLS = {
     "select1": Kind.SELECT_ONE,
     "select": Kind.SELECT_MULTIPLE,
@@ -27,6 +28,7 @@ _CONTROLS = {
     "range": Kind.RANGE,
     "trigger": Kind.ACKNOWLEDGE,
     "input": None,  # the bind says what
+    "upload": None,  # its mediatype does
     "group": None,
 }
 MOST_STEPS = 11
@@ -43,6 +45,8 @@ def kind_of(bind: Element, control: Element | None) -> Kind:
     chosen = _CONTROLS[etree.QName(control).localname]
     if chosen is not None:
         return chosen
+    if etree.QName(control).localname == "upload":
+        return _UPLOADS.get((control.get("mediatype") or "").partition("/")[0], Kind.FILE)
     if bind.get("readonly") == "true()":
         return Kind.NOTE
     return _KINDS.get(bind.get("type", ""), Kind.TEXT)

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.fetching import Fetcher
 from bot.gateway import Gateway
 from bot.incoming import Inbound, read_update
 from bot.office.router import Office
@@ -53,6 +54,9 @@ class LocalRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
+        if method == "GET":
+            stored = self._telegram.files.at(url.partition("/file/bot")[2].partition("/")[2])
+            return (404, b"") if stored is None else (200, stored.upload.content)
         assert method == "POST"
         given = request_data.json_parameters if request_data else {}
         files = (request_data.multipart_data if request_data else None) or {}
@@ -142,7 +146,7 @@ async def local_bot(
 
             rights = Rights(shelf, spoken, link)
             reception = Reception(store, shelf, spoken, Office({COORDINATOR}, link), rights, now)
-            gateway = Gateway(store, reception, delivery, desk)
+            gateway = Gateway(store, reception, delivery, desk, Fetcher(bot, 1))
             reminding = Reminding(store, shelf, spoken, delivery, MANNERS, now, no_sleep)
             yield LocalBot(telegram, store, gateway, bot, reminding)
     finally:

@@ -8,6 +8,7 @@ from conversation import NOW, form_of, reread
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kinds_form import KINDS
+from media_form import media_form
 from rich_form import RICH
 
 from surveys import events as e
@@ -236,7 +237,8 @@ def test_the_stories_reach_every_stage() -> None:
 
 
 def test_the_form_has_everything_in_it() -> None:
-    elsewhere = {question.kind for question in form_of(KINDS).questions}  # test_kinds.py
+    others = (KINDS, media_form("form"))  # test_kinds.py, media/test_sent_answers.py
+    elsewhere = {question.kind for each in others for question in form_of(each).questions}
     assert {question.kind for question in FORM.questions} | elsewhere == {*Kind}
     assert any(question.ending for question in FORM.questions)
     assert any(question.exclusive for question in FORM.questions)

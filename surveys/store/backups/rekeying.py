@@ -64,7 +64,7 @@ class Moving:
         return {**row, **({} if hashed is None else hashed(row)), **sealed}
 
     def _resealed(self, sealed: bytes | None) -> bytes | None:
-        return None if sealed is None else self._new.seal(self._old.open(sealed))
+        return None if sealed is None else self._new.seal_bytes(self._old.open_bytes(sealed))
 
     def _interview(self, row: Row) -> Row:
         return {"answers": {name: self._answer(told) for name, told in row["answers"].items()}}

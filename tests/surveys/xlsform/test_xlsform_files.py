@@ -13,6 +13,7 @@ from rich_form import RICH
 
 import surveys
 from surveys.form import Form, Kind, Missing
+from surveys.kinds import SENT
 from surveys.xlsform import FormError, check, publish, read_xform
 from surveys.xlsform.limits import LARGEST_UNPACKED
 from surveys.xlsform.source import LARGEST, read_source
@@ -142,7 +143,7 @@ def test_numbers_and_truth_values_of_a_spreadsheet_are_understood(tmp_path: Path
 # what is in a form
 
 
-ELSEWHERE = {Kind.TIME, Kind.MOMENT, Kind.RANGE, Kind.RANK, Kind.ACKNOWLEDGE, Kind.GEOPOINT}
+ELSEWHERE = {Kind.TIME, Kind.MOMENT, Kind.RANGE, Kind.RANK, Kind.ACKNOWLEDGE, Kind.GEOPOINT} | SENT
 """Kinds that other tests read from forms of their own."""
 
 
