@@ -24,20 +24,22 @@ from surveys.xpath import Node
 _TRIES = 2
 
 
-def assess(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+def assess(
+    form: Form, answers: Mapping[str, Answer], now: datetime, language: str, seed: int = 0
+) -> Situation:
     """Fill in the answers and work out the form's logic in its dependency order, with the rows there are."""
     base = form.base or form
     if not base.repeats:
-        return _assessed(form, answers, now, language)
-    situation = _assessed(unrolled(base, shape_of(base, answers)), answers, now, language)
-    return _with_its_rows(situation)
+        return _assessed(unsettled(form, answers, now, language, seed))
+    rows = unrolled(base, shape_of(base, answers))
+    return _with_its_rows(_assessed(unsettled(rows, answers, now, language, seed)))
 
 
 def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     """Come to what `assess` would, working out only what the changed answers can reach."""
     form = before.form
     if (before.language, before.now.tzinfo) != (language, now.tzinfo):
-        return assess(form, answers, now, language)
+        return assess(form, answers, now, language, before.seed)
     changed = [name for name in differing(before.answers, answers) if name in form.numbers]
     if not changed and before.now == now:
         return before
@@ -51,12 +53,14 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     return _with_its_rows(situation) if form.base and _recounts(form, changed, work.touched) else situation
 
 
-def unsettled(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
+def unsettled(
+    form: Form, answers: Mapping[str, Answer], now: datetime, language: str, seed: int = 0
+) -> Situation:
     """Fill in the answers and work out nothing: every question counts as relevant."""
     root = Node(form.root)
     tree = Tree(root, _grown(form, root, answers))
     doubtful = bits_of(n for n, one in enumerate(form.questions) if one.name in answers)
-    return Situation(form, answers, Version(tree), now, language, form.asked, 0, doubtful)
+    return Situation(form, answers, Version(tree), now, language, form.asked, 0, doubtful, seed)
 
 
 def differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
@@ -77,8 +81,8 @@ def _grown(form: Form, root: Node, answers: Mapping[str, Answer]) -> dict[str, N
     return nodes
 
 
-def _assessed(form: Form, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
-    situation = unsettled(form, answers, now, language)
+def _assessed(situation: Situation) -> Situation:
+    form = situation.form
     for path in form.order:
         settle(situation, form.by_path[path])
     live = (n for n, one in enumerate(form.questions) if one.is_asked and situation.applies(one))

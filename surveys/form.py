@@ -114,6 +114,11 @@ class Question:
         return self.kind is not Kind.CALCULATE
 
     @property
+    def is_kept(self) -> bool:
+        """Tell whether its value is worked out once, and then kept like an answer."""
+        return self.calculation is not None and "once" in self.calculation.functions
+
+    @property
     def is_worked_out(self) -> bool:
         """Tell whether the form gives its value: a calculation, whether hidden or shown."""
         return self.kind is Kind.CALCULATE or (self.kind is Kind.NOTE and self.calculation is not None)
@@ -188,8 +193,9 @@ def _place(path: str, item: Question | Group) -> Place:
 class Form:
     """A version of a questionnaire.
 
-    `root` names the top element of its tree; `tables` are its lists and attached files by name. Groups come
-    before what they contain. `order` holds the paths that have logic, in the sequence to work it out in.
+    `root` names the top element of its tree; `tables` are its lists and attached files by name, `texts` its
+    words by id, if expressions look them up. Groups come before what they contain. `order` holds the paths
+    that have logic, in the sequence to work it out in.
     An unrolled form (see `repeats.py`) has rows in the place of repeats: `shape` counts them.
     """
 
@@ -203,6 +209,7 @@ class Form:
     order: tuple[str, ...] = ()
     root: str = "data"
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
     base: "Form | None" = None
     shape: Mapping[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
 
@@ -251,6 +258,10 @@ class Form:
     def instances(self) -> Mapping[str, Node]:
         """The lists and attached tables as expressions look them up; the same for all interviews."""
         return {name: table(rows) for name, rows in self.tables.items()}
+
+    @cached_property
+    def keeping(self) -> tuple[str, ...]:  # the names of those that `is_kept` holds of
+        return tuple(question.name for question in self.questions if question.is_kept)
 
     @cached_property
     def by_name(self) -> Mapping[str, Question]:

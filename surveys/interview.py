@@ -46,6 +46,7 @@ from surveys.state import (
     standing,
     start,
     ticks_of,
+    with_kept,
 )
 from surveys.taking import asks_for, taken
 
@@ -124,9 +125,8 @@ def _after_the_end(scene: Scene, event: e.Event) -> Step:
 
 def _closed(old: Interview, step: Step, now: datetime) -> Step:
     """End the interview when one of the form's endings has come up, unless answers would be lost by it."""
-    form, interview = step.situation.form, step.interview
-    step = brought_up_to_date(step, now)
-    question = step.question
+    step = with_kept(old, brought_up_to_date(step, now), now)
+    form, interview, question = step.situation.form, step.interview, step.question
     if interview.stage in OVER or question is None or question.ending is None:
         return step
     if _has_come_past(form, interview, question):

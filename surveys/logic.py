@@ -27,7 +27,7 @@ class Situation:
     """A form with answers filled in and its logic worked out.
 
     Sets of questions are bits. `applying` are those asked that apply; `holding` have an answer known to hold,
-    `doubtful` one of which that is not known yet.
+    `doubtful` one of which that is not known yet. What is drawn by chance is drawn from `seed`.
     """
 
     form: Form
@@ -38,6 +38,7 @@ class Situation:
     applying: int = 0
     holding: int = 0
     doubtful: int = 0
+    seed: int = 0
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -169,8 +170,14 @@ class Situation:
             self.language,
             instances=self.form.instances,
             choice_label=self._choice_label,
+            itext=self._itext,
             version=self.form.version,
+            chance=f"{self.seed}",
         )
+
+    def _itext(self, key: str, language: str) -> str:
+        """Give a text of the form by its id; blank when there is none, a dash for answers it quotes."""
+        return _QUOTE.sub("—", self.form.texts.get(key, {}).get(language, ""))
 
     def _choice_label(self, path: str, value: str, language: str) -> str:
         """Give the words of a choice, as `jr:choice-name()` asks for them; blank when there is none."""

@@ -35,7 +35,7 @@ class Interview:
     """Where one respondent stands. `last` names the question answered last, `ticked` unconfirmed boxes.
 
     `page` is the page of the review, `leaf` that of a long list of choices, in which `sought` was looked for;
-    `seed` is what the order of shuffled choices comes from.
+    `seed` is what the order of shuffled choices comes from, and what expressions draw by chance.
     """
 
     form: str
@@ -77,20 +77,33 @@ def start(form: Form, language: str, seed: int = 0, now: datetime | None = None)
 
 
 def _kept_from_the_start(form: Form) -> list[Question]:
-    return [q for q in form.once if not q.is_asked and (q.preset or q.dynamic)]
+    return [q for q in form.once if not q.is_asked and (q.preset or q.dynamic or q.is_kept)]
 
 
 def _with_presets(form: Form, begun: Interview, now: datetime | None) -> Interview:
-    """Write down what is so at the beginning, and stays so: the moment, and hidden defaults."""
+    """Write down what is so at the beginning, and stays so: the moment, defaults, what is kept once."""
     if now is None:
         raise ValueError(f"The form {form.name} keeps when an interview begins; say when that is.")
     times = {"start": now.isoformat(timespec="seconds"), "today": now.date().isoformat()}
     answers = {q.name: Answer(times[q.preset]) for q in form.questions if q.preset in times}
-    situation = assess(form, answers, now, begun.language)
-    hidden = {q.name: situation.value(q) for q in _kept_from_the_start(form) if q.dynamic}
+    situation = assess(form, answers, now, begun.language, begun.seed)
+    hidden = {q.name: situation.value(q) for q in _kept_from_the_start(form) if not q.preset}
     return replace(
         begun, answers={**answers, **{name: Answer(value) for name, value in hidden.items() if value}}
     )
+
+
+def with_kept(before: Interview, step: Step, now: datetime) -> Step:
+    """Write down what an answer has let expressions work out `once`, so that it stays what it is."""
+    form, interview, situation = step.situation.form, step.interview, step.situation
+    if interview.answers is before.answers or interview.stage in OVER:
+        return step
+    new = (form.by_name[name] for name in form.keeping if name not in interview.answers)
+    kept = {one.name: Answer(value) for one in new if (value := situation.value(one))}
+    if not kept:
+        return step
+    known = replace(interview, answers={**interview.answers, **kept})
+    return brought_up_to_date(replace(step, interview=known), now)
 
 
 def default_of(situation: Situation, question: Question) -> str:
@@ -100,7 +113,7 @@ def default_of(situation: Situation, question: Question) -> str:
 
 def standing(form: Form, interview: Interview, now: datetime) -> Step:
     """Show an interview as it is, changing nothing."""
-    return Step(interview, assess(form, interview.answers, now, interview.language))
+    return Step(interview, assess(form, interview.answers, now, interview.language, interview.seed))
 
 
 def current_question(situation: Situation, interview: Interview) -> Question | None:

@@ -41,7 +41,7 @@ class Reader:
             return told
         form = self._forms[told.version]
         now = told.completed_at or told.changed_at
-        situation = assess(form, told.answers, now, told.language)
+        situation = assess(form, told.answers, now, told.language, told.seed)
         worked_out = {q.name: situation.value(q) for q in situation.form.questions if q.is_worked_out}
         return replace(told, worked_out={**worked_out, **(told.worked_out or {})})
 

@@ -60,7 +60,7 @@ def _instance(xform: str) -> Element:
 def submission(form: Form, empty: Element, told: Told, *, texts: bool = True) -> Element:
     """Fill a copy of a form's empty instance with an interview."""
     now = told.completed_at or told.changed_at
-    situation = assess(form, told.answers, now, told.language)
+    situation = assess(form, told.answers, now, told.language, told.seed)
     root = _shallow(empty)
     _fill(root, empty, f"/{situation.form.root}", _Filling(situation, told, texts))
     etree.cleanup_namespaces(root)

@@ -80,7 +80,8 @@ def _respondent(
     form: Form, model: Model, languages: tuple[Row, ...], draws: Draws, now: datetime
 ) -> Interview:
     traits = {name: _choice(rows, draws) for name, rows in _hidden(model, languages).items()}
-    step = standing(form, start(form, traits[LANGUAGE], now=now), now)
+    seed = int(draws.uniform("chance") * 2**31)
+    step = standing(form, start(form, traits[LANGUAGE], seed, now), now)
     while question := step.question:
         step = _answer(Standpoint(model, draws, traits, step), question, now)
     step = follow(step, e.Submitted(step.interview.turn), now)

@@ -42,7 +42,7 @@ class Told:
 
     `worked_out` is None until the interview is completed; `seconds` (question -> how long, all times it
     was answered taken together) is empty unless asked for. `rows` says which row of a repeat it is cut down
-    to, if to one.
+    to, if to one. Chance in it comes from `seed`.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Told:
     completed_at: datetime | None
     seconds: Mapping[str, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
+    seed: int = 0
 
 
 class Telling(Transaction):
@@ -103,7 +104,7 @@ class Telling(Transaction):
 
     def _read_one(self, row: Mapping[str, Any], seconds: Mapping[str, int]) -> Told:
         answers = json.loads(row["answers"])
-        worked_out = row["worked_out"]
+        worked_out, place = row["worked_out"], json.loads(row["place"])
         return Told(
             id=row["id"],
             version=row["version"],
@@ -112,13 +113,14 @@ class Telling(Transaction):
             source=row["source"] or "",
             language=row["language"],
             stage=Stage(row["stage"]),
-            last=json.loads(row["place"])["last"] or "",
+            last=place["last"] or "",
             answers={name: self._opened(spelled) for name, spelled in answers.items()},
             worked_out=None if worked_out is None else json.loads(worked_out),
             started_at=row["started_at"],
             changed_at=row["changed_at"],
             completed_at=row["completed_at"],
             seconds=seconds,
+            seed=place.get("seed", 0),
         )
 
     def _opened(self, spelled: Any) -> Answer:

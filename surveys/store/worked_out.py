@@ -13,6 +13,6 @@ from surveys.store.privacy import is_sealed
 
 def worked_out(form: Form, interview: Interview, now: datetime) -> dict[str, str]:
     """Give every calculation that has a value, save those that would repeat free text."""
-    situation = assess(form, interview.answers, now, interview.language)
+    situation = assess(form, interview.answers, now, interview.language, interview.seed)
     calculated = [q for q in situation.form.questions if q.is_worked_out and not is_sealed(form, q.name)]
     return {q.name: value for q in calculated if (value := situation.value(q))}

@@ -1,24 +1,30 @@
 """Tables attached to a workbook: CSV files beside it, checked and put into the XForm.
 
-Their columns name `name` and a label in every language, as a choices sheet does, and whatever filters read.
-A plain `label` stands for all languages: names of places are often the same.
+The columns of a table that choices come from name `name` and a label in every language, as a choices sheet
+does, and whatever filters read. A plain `label` stands for all languages: names of places are often the same.
+A table that expressions merely look into may have any columns, called what they are called there.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 
 from lxml import etree
 
 from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.lookups import lookups
 from surveys.xlsform.source import read_source
 from surveys.xlsform.workbook import Workbook, spelled
 
 FROM_FILE = ("select_one_from_file",)
+EXTERNAL = "csv-external"
+"""The type of a row that does nothing but attach a table."""
 MOST_ROWS = 5_000
 _X = "{http://www.w3.org/2002/xforms}"
 _SOURCE = "jr://file-csv/"
+_HEADING = re.compile(r"[^\W\d][\w.-]*")
 Rows = list[dict[str, str]]
 
 
@@ -32,23 +38,37 @@ def files_of(workbook: Workbook) -> dict[str, int]:
     return found
 
 
+def looked_into(workbook: Workbook) -> dict[str, int]:
+    """Name the files that expressions look into, each with the first row that does."""
+    found: dict[str, int] = {}
+    for row in workbook.survey:
+        if row.type == EXTERNAL:
+            found.setdefault(f"{row.get('name')}.csv", row.number)
+        for each in lookups(row):
+            if each.function == "pulldata" and each.name:
+                found.setdefault(f"{each.name}.csv", row.number)
+    return found
+
+
 def read_tables(workbook: Workbook, folder: Path) -> dict[str, Rows]:
     """Read every attached file; raises FormError with all that is wrong with them."""
     tables: dict[str, Rows] = {}
     findings: list[Finding] = []
-    for name, number in files_of(workbook).items():
+    choices = files_of(workbook)
+    for name, number in {**looked_into(workbook), **choices}.items():
         try:
-            tables[name] = _read(folder, name, number)
+            tables[name] = _read(folder, name, number, spelled if name in choices else str.strip)
         except FormError as error:
             findings += error.findings
         else:
-            findings += _check(name, tables[name], workbook.languages)
+            findings += _check_size(name, tables[name])
+            findings += _check(name, tables[name], workbook.languages) if name in choices else ()
     if findings:
         raise FormError(findings)
     return tables
 
 
-def _read(folder: Path, name: str, number: int) -> Rows:
+def _read(folder: Path, name: str, number: int, heading: Callable[[str], str]) -> Rows:
     if not name.endswith(".csv") or Path(name).name != name:
         raise FormError(
             [Finding("survey", number, f"{name!r} is no table.", "Attach a file like regions.csv.")]
@@ -59,12 +79,15 @@ def _read(folder: Path, name: str, number: int) -> Rows:
     text = read_source(folder / name)[0].decode()
     dialect = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.DictReader(StringIO(text), delimiter=dialect, restval="")
-    return [{spelled(k): (v or "").strip() for k, v in row.items() if k} for row in rows]
+    return [{heading(k): (v or "").strip() for k, v in row.items() if k} for row in rows]
+
+
+def _check_size(name: str, rows: Rows) -> Iterator[Finding]:
+    if not rows or len(rows) > MOST_ROWS:
+        yield Finding(name, None, f"The table has {len(rows)} rows.", f"It may have 1 to {MOST_ROWS}.")
 
 
 def _check(name: str, rows: Rows, languages: tuple[str, ...]) -> Iterator[Finding]:
-    if not rows or len(rows) > MOST_ROWS:
-        yield Finding(name, None, f"The table has {len(rows)} rows.", f"It may have 1 to {MOST_ROWS}.")
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=2):
         choice = row.get("name", "")
@@ -105,7 +128,7 @@ def _fill(instance: etree._Element, rows: Rows) -> None:
         item = etree.SubElement(root, f"{_X}item")
         etree.SubElement(item, f"{_X}itextId").text = f"{instance.get('id')}-{number}"
         for name, cell in row.items():
-            if "::" not in name and name != "label":
+            if _HEADING.fullmatch(name):
                 etree.SubElement(item, f"{_X}{name}").text = cell
 
 

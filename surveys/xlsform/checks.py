@@ -8,6 +8,7 @@ from surveys.xlsform.filter_checks import check_filters
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.language_checks import check_languages
 from surveys.xlsform.logic_checks import check_logic
+from surveys.xlsform.lookups import check_lookups
 from surveys.xlsform.structure_checks import check_structure, choice_names
 from surveys.xlsform.workbook import Workbook
 
@@ -23,6 +24,7 @@ def check_workbook(workbook: Workbook, tables: Mapping[str, set[str]]) -> tuple[
         *check_languages(workbook),
         *check_filters(workbook, tables),
         *check_logic(workbook),
+        *check_lookups(workbook, tables),
     ]
     return tuple(_sorted(found))
 

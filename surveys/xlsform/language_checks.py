@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from surveys.form import Kind
 from surveys.offers import MOST_AT_ONCE
+from surveys.xlsform.attached import EXTERNAL
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of, language_of
 
@@ -15,7 +16,7 @@ LONGEST = {
     "constraint_message": 300,
     "required_message": 300,
 }
-_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit", "start", "end", "today"})
+_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit", "start", "end", "today", EXTERNAL})
 LONGEST_CHOICE = 120
 """Characters: a card carries section, question, hint, choices and a problem within Telegram's 4096."""
 LONGEST_CHOICES = 2000

@@ -104,7 +104,9 @@ def _check_expressions(
             problem = f"The {column} {_shown(text)} cannot be understood: {error}."
             yield Finding("survey", row.number, problem, "Correct the expression.")
             continue
-        for problem, remedy in complaints(found) if column != "choice_filter" else ():
+        for problem, remedy in (
+            complaints(found, keeps=row.type == "calculate") if column != "choice_filter" else ()
+        ):
             yield Finding("survey", row.number, f"The {column} {problem}", remedy)
         if not unknown:
             expressions[column] = expression

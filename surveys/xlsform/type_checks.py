@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from surveys.form import Kind
 from surveys.repeats import SPOKEN
-from surveys.xlsform.attached import FROM_FILE
+from surveys.xlsform.attached import EXTERNAL, FROM_FILE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX
 from surveys.xlsform.workbook import Row, Workbook, code_of
 
 GROUPS = frozenset({"begin group", "end group", "begin repeat", "end repeat"})
-OTHER_TYPES = frozenset({"barcode", "hidden", "audit", "start", "end", "today"})
+OTHER_TYPES = frozenset({"barcode", "hidden", "audit", "start", "end", "today", EXTERNAL})
 """Types that are no kind of their own: a code is written as text, others kept like a calculation."""
 KNOWN = frozenset({kind.value for kind in Kind}) | OTHER_TYPES | {*FROM_FILE}
 _NO_DEVICE = (

@@ -67,7 +67,16 @@ def read_xform(xml: str) -> Form:
         order=_order(groups, questions),
         root=etree.QName(primary).localname,
         tables=_tables(model),
+        texts=source.texts.said if _looks_up_texts(tree) else {},
     )
+
+
+def _looks_up_texts(tree: Element) -> bool:
+    """Tell whether expressions ask for texts by their ids; labels always do."""
+    written = (
+        each for name in ("bind", "setvalue", "output", "itemset") for each in tree.iter(f"{_X}{name}")
+    )
+    return any("jr:itext" in str(words) for each in written for words in each.attrib.values())
 
 
 def _only(tree: Element, path: str) -> Element:

@@ -1,6 +1,5 @@
 """XPath 1.0 with ODK's functions: text to closures. Pure; knows no form, file or clock."""
 
-from surveys.xpath.analysis import covers
 from surveys.xpath.context import Atom, ChoiceLabel, Context, Value
 from surveys.xpath.errors import XPathBudgetError, XPathError
 from surveys.xpath.expression import Expression, compile_expression
@@ -17,6 +16,5 @@ __all__ = [
     "XPathBudgetError",
     "XPathError",
     "compile_expression",
-    "covers",
     "path_of",
 ]

@@ -1,11 +1,10 @@
 """What an expression would read, found without evaluating it.
 
 A reference is an absolute path without row numbers. `*` and `//` stay in it as they are written, so such
-a reference is a pattern; `covers` says which paths it means. Nodes of other instances are not references.
+a reference is a pattern. Nodes of other instances are not references.
 `once` also reads its own node, which is deliberately left out: it would make every use a cycle.
 """
 
-import re
 from collections.abc import Iterator
 
 from surveys.xpath.functions.selects import resolve_path
@@ -54,29 +53,10 @@ def instances(ast: Ast) -> frozenset[str]:
     return frozenset(arg.value for each in found for arg in each.args[:1] if isinstance(arg, Text))
 
 
-def needs(ast: Ast) -> frozenset[str]:
-    """Name what the context must bring for the functions used."""
-    found = {need(each) for each in everything(ast) if isinstance(each, Call)}
-    return frozenset(found - {""})
-
-
-def need(call: Call) -> str:
-    """Name what the context must bring for a call; blank if nothing."""
-    if call.name == "randomize":
-        return "" if len(call.args) > 1 else "chance"
-    return FUNCTIONS[call.name].needs
-
-
 def references(ast: Ast, context: str) -> frozenset[str]:
     reading = _Reading(_place(context))
     reading.visit(ast, frozenset({reading.current}))
     return frozenset(_text(place) for place in reading.found)
-
-
-def covers(reference: str, path: str) -> bool:
-    """Whether a reference, perhaps with `*` or `//`, means that path."""
-    pattern = re.escape(reference).replace("//", "/(?:[^/]+/)*").replace(r"\*", "[^/]+")
-    return re.fullmatch(pattern, path) is not None
 
 
 def _place(path: str) -> Place:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from surveys.xpath.analysis import calls, instances, needs, references
+from surveys.xpath.analysis import calls, instances, references
 from surveys.xpath.compiler import compile_ast
 from surveys.xpath.context import Context, Frame, Job, Run, Value
 from surveys.xpath.functions.table import FUNCTIONS
@@ -19,7 +19,6 @@ class Expression:
     functions: frozenset[str] = field(compare=False)
     volatile: bool = field(compare=False)
     instances: frozenset[str] = field(compare=False)  # named by instance("...") and pulldata("...")
-    needs: frozenset[str] = field(compare=False)  # what the context must bring: chance, tables, texts, labels
     _ast: Ast = field(compare=False, repr=False)
     _run: Run = field(compare=False, repr=False)
 
@@ -45,4 +44,4 @@ def compile_expression(text: str) -> Expression:
     run = compile_ast(ast)
     names = calls(ast)
     volatile = any(FUNCTIONS[name].volatile for name in names)
-    return Expression(text, names, volatile, instances(ast), needs(ast), ast, run)
+    return Expression(text, names, volatile, instances(ast), ast, run)

@@ -48,9 +48,9 @@ def _version(frame: Frame) -> str:
 
 
 ROWS = (
-    Function("instance", "s", _instance, framed=True, needs="tables"),
-    Function("pulldata", "s s s s", _pulldata, framed=True, needs="tables"),
-    Function("jr:itext", "s", _itext, framed=True, needs="texts"),
+    Function("instance", "s", _instance, framed=True),
+    Function("pulldata", "s s s s", _pulldata, framed=True),
+    Function("jr:itext", "s", _itext, framed=True),
     Function("property", "s", _property, framed=True),
     Function("version", "", _version, framed=True),
 )

@@ -75,7 +75,7 @@ def _shuffled(nodes: NodeSet, fractions: Iterator[float]) -> list[Node]:
 
 
 ROWS = (
-    Function("random", "", _random, framed=True, needs="chance"),
-    Function("uuid", "n?", _uuid, framed=True, needs="chance"),
+    Function("random", "", _random, framed=True),
+    Function("uuid", "n?", _uuid, framed=True),
     Function("randomize", "N v?", _randomize, framed=True),
 )

@@ -26,7 +26,6 @@ class Function:
     reads_self: bool = False  # without arguments it reads the current node
     volatile: bool = False
     check: Callable[[tuple[str | None, ...]], str | None] | None = None  # literal texts -> complaint
-    needs: str = ""  # what the context must bring for it: chance, tables, texts, labels
     compiled: Callable[[Call, Callable[[Ast], Run]], Run] | None = None  # where arguments are no mere values
 
     def takes(self, count: int) -> str | None:

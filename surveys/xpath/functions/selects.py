@@ -51,5 +51,5 @@ ROWS = (
     Function("is-selected", "s s", _selected),  # the name before 2010
     Function("selected-at", "s n", _selected_at),
     Function("count-selected", "s", lambda chosen: float(len(chosen.split()))),
-    Function("jr:choice-name", "s s", _choice_name, framed=True, needs="labels"),
+    Function("jr:choice-name", "s s", _choice_name, framed=True),
 )

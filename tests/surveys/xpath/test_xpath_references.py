@@ -1,13 +1,14 @@
 """What an expression reads: a table, and the law that nothing else matters to its value."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from xpath_world import context, find, form
 
-from surveys.xpath import Node, Value, compile_expression, covers, path_of
+from surveys.xpath import Node, Value, compile_expression, path_of
 from surveys.xpath.tree import descendants_or_self
 
 CONTEXT = "/data/person/age"
@@ -54,22 +55,10 @@ def test_references_are_absolute_paths(expression: str, references: set[str]) ->
     assert compile_expression(expression).references(CONTEXT) == references
 
 
-@pytest.mark.parametrize(
-    ("reference", "path", "covered"),
-    [
-        ("/data/age", "/data/age", True),
-        ("/data/age", "/data/ages", False),
-        ("/data/a.b", "/data/axb", False),
-        ("/data/*", "/data/age", True),
-        ("/data/*", "/data/group/age", False),
-        ("//leaf", "/data/group/deep/leaf", True),
-        ("/data//leaf", "/data/leaf", True),
-        ("/data//leaf", "/other/leaf", False),
-        ("/data//*", "/data/group/deep", True),
-    ],
-)
-def test_a_reference_covers(reference: str, path: str, covered: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert covers(reference, path) is covered
+def covers(reference: str, path: str) -> bool:
+    """Tell whether a reference, perhaps with `*` or `//`, means that path."""
+    pattern = re.escape(reference).replace("//", "/(?:[^/]+/)*").replace(r"\*", "[^/]+")
+    return re.fullmatch(pattern, path) is not None
 
 
 PATHS = """
