@@ -32,6 +32,7 @@ from bot.outbox import Outbox
 from bot.parking import Parking
 from bot.reception import Reception
 from bot.reminding import Reminding
+from bot.renewing import Renewing
 from bot.rights import Rights
 from bot.settings import DatabaseSettings, Settings
 from bot.shelf import Shelf, builtin_forms, stock, workbooks_asked
@@ -185,7 +186,8 @@ async def _unasked(
     reminding = Reminding(*means, manners, timepiece.now, timepiece.sleep)
     broadcasting = Broadcasting(*means, manners.night, timepiece.now, timepiece.sleep)
     living = Living(*means, showing, settings.coordinators, timepiece.now, timepiece.sleep)
-    await asyncio.gather(reminding.run(), broadcasting.run(), living.run())
+    renewing = Renewing(means[0], means[1], timepiece.sleep)
+    await asyncio.gather(reminding.run(), broadcasting.run(), living.run(), renewing.run())
 
 
 def _spoken(voices: Mapping[str, Translator], shelf: Shelf) -> Mapping[str, Translator]:

@@ -25,7 +25,7 @@ from bot.commands.rekey import rekey_command
 from bot.commands.report import report_command
 from bot.commands.score import score
 from bot.commands.simulate import simulate_command
-from bot.commands.workshop import export_form
+from bot.commands.workshop import difference_command, export_form, publish_command, rollback_command
 from bot.logs import configure_logs
 from bot.review import unread_strings
 from bot.settings import DatabaseSettings, Settings, SettingsError
@@ -144,6 +144,9 @@ def review_forms() -> None:
 
 forms.command("print")(print_command)
 forms.command("export")(export_form)
+forms.command("difference")(difference_command)
+forms.command("publish")(publish_command)
+forms.command("rollback")(rollback_command)
 
 
 @db.command("upgrade")

@@ -28,6 +28,7 @@ from bot.incoming import Inbound, SentFile
 from bot.logs import described
 from bot.outbox import Outbox
 from bot.reception import Reception
+from bot.shelf import UnknownVersionError
 from bot.together import Together
 from surveys.store import Conflict, Store
 
@@ -112,6 +113,8 @@ class Gateway:
                 return await receive()
             except Conflict:
                 continue
+            except UnknownVersionError:  # another worker has published it
+                await self._reception.renew()
         return await receive()
 
     async def _in_order(self, actions: Iterable[Action]) -> None:

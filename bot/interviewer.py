@@ -77,7 +77,7 @@ class Interviewer:
 
     async def _begin(self, visit: Visit) -> list[Action]:
         contact = visit.contact
-        form = self._shelf.newest[self._shelf.asked(contact.form)]
+        form = self._shelf.beginning(contact.form)
         refused = await refusal(visit, form, self.voice(visit))
         if refused is not None:
             return [Show(visit.inbound.chat, refused, edit=visit.tapped)]

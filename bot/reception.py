@@ -55,6 +55,11 @@ class Reception:
         self._papers = Papers(shelf)
         self._clock = clock
 
+    async def renew(self) -> None:
+        """Take what was published meanwhile from the store."""
+        async with self._store.reading() as unit:
+            await self._shelf.renew(unit)
+
     async def receive(self, inbound: Inbound) -> list[Action]:
         """Apply one update exactly once; give what is to be shown."""
         async with self._store.unit() as unit:

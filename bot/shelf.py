@@ -1,7 +1,7 @@
 """The published forms at hand: each version for interviews begun with it, the newest for new ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,12 +17,23 @@ _NO_CITIZEN = Finding(
 _SUFFIXES = {".md", ".csv", ".xlsx", ".xls"}
 
 
-@dataclass(frozen=True)
+class UnknownVersionError(LookupError):
+    """A version or draft that is in the store and not yet on this shelf: another worker published it."""
+
+
+@dataclass
 class Shelf:
-    """Forms by name and version, and the one each new interview begins with."""
+    """Forms by name and version, and the one each new interview begins with.
+
+    `filed` are the newest of the files, which run unless another version was published; `drafts` can be
+    rehearsed. What is published while the bot runs is taken from the store by `renew`.
+    """
 
     versions: Mapping[tuple[str, str], Form]
     newest: Mapping[str, Form]
+    filed: Mapping[str, Form] = field(default_factory=dict)
+    drafts: Mapping[str, Form] = field(default_factory=dict)
+    stamp: tuple[int, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -31,10 +42,32 @@ class Shelf:
 
     def asked(self, name: str | None) -> str:
         """Name the questionnaire for whoever came for `name`: that one if it is there, else everybody's."""
-        return name if name is not None and name in self.newest else CITIZEN
+        known = name is not None and (name in self.newest or name in self.drafts)
+        return name if name is not None and known else CITIZEN
+
+    def beginning(self, name: str | None) -> Form:
+        """Give the form that whoever came for `name` begins with."""
+        asked = self.asked(name)
+        return self.drafts.get(asked) or self.newest[asked]
 
     def of(self, name: str, version: str) -> Form:
-        return self.versions[name, version]
+        """Give the form an interview is asked with; raises UnknownVersionError."""
+        found = self.drafts.get(name) or self.versions.get((name, version))
+        if found is None:
+            raise UnknownVersionError(name, version)
+        return found
+
+    async def renew(self, unit: Unit) -> None:
+        """Take from the store what has come or gone; it costs next to nothing when nothing has."""
+        stamp = await unit.workshop_stamp()
+        if stamp == self.stamp:
+            return
+        fresh = await unit.forms_beyond(self.versions.keys())
+        self.versions = {**self.versions, **{(form.name, form.version): form for form in fresh}}
+        running = await unit.running()
+        self.newest = {**self.filed, **{name: self.versions[name, one] for name, one in running.items()}}
+        self.drafts = {form.name: form for form in [draft.rehearsed for draft in await unit.drafts()]}
+        self.stamp = stamp
 
 
 def builtin_forms() -> tuple[Path, ...]:
@@ -62,14 +95,17 @@ async def stock(store: Store, workbooks: tuple[Path, ...], now: datetime) -> She
     if CITIZEN not in newest:
         raise FormError([_NO_CITIZEN])
     async with store.unit() as unit:
+        running = await unit.running()
         for publication in fresh:
-            await _keep(unit, publication, now)
-        forms = await unit.forms()
-    return Shelf({(form.name, form.version): form for form in forms}, newest)
+            if publication.form.name not in running:  # what was published meanwhile may have the same number
+                await _keep(unit, publication, now)
+        shelf = Shelf({}, {}, newest)
+        await shelf.renew(unit)
+    return shelf
 
 
 async def _keep(unit: Unit, publication: Publication, now: datetime) -> None:
     try:
-        await unit.publish(publication.form, publication.xform, now)
+        await unit.publish(publication.form, publication.xform, now, publication.sheets)
     except ValueError as error:
         raise StoreError(str(error)) from error

@@ -59,7 +59,7 @@ class Papers:
     def _form(self, visit: Visit) -> Form:
         if visit.record is not None:
             return self.shelf.of(visit.record.interview.form, visit.record.interview.version)
-        return self.shelf.newest[self.shelf.asked(visit.contact.form)]
+        return self.shelf.beginning(visit.contact.form)
 
     def _print(self, form: Form, t: Translator, kind: str) -> bytes:
         key = form.name, form.version, t.language, kind

@@ -7,17 +7,18 @@ from sqlalchemy import select
 from surveys.form import Form
 from surveys.store import schema
 from surveys.store.transaction import Transaction
+from surveys.xlsform.writing import Sheets
 from surveys.xlsform.xform import read_xform
 
 
 class Published(Transaction):
     """The part of a unit that keeps forms."""
 
-    async def publish(self, form: Form, xform: str, now: datetime) -> None:
+    async def publish(self, form: Form, xform: str, now: datetime, sheets: Sheets | None = None) -> None:
         """Keep a form version for ever; raises ValueError when that version says something else already."""
         table = schema.forms
         key = {"name": form.name, "version": form.version}
-        if await self._add(table, xform=xform, published_at=now, **key):
+        if await self._add(table, xform=xform, published_at=now, sheets=sheets, **key):
             return
         wanted = (table.c.name == form.name, table.c.version == form.version)
         known = (await self.connection.execute(select(table.c.xform).where(*wanted))).scalar_one()
@@ -28,8 +29,16 @@ class Published(Transaction):
             )
 
     async def forms(self) -> tuple[Form, ...]:
-        """Give every published version of every form, oldest first."""
+        """Give every published version of every form, oldest first, but one that runs after the others."""
         table = schema.forms
         oldest_first = (table.c.published_at, table.c.name, table.c.version)
         rows = await self.connection.execute(select(table.c.xform).order_by(*oldest_first))
-        return tuple(read_xform(xform) for xform in rows.scalars())
+        forms = [read_xform(xform) for xform in rows.scalars()]
+        running = await self.running()
+        return tuple(sorted(forms, key=lambda form: running.get(form.name) == form.version))
+
+    async def running(self) -> dict[str, str]:
+        """Name the version that runs of each form, where it was published and not left to the files."""
+        table = schema.publications.c
+        going = select(table.form, table.version).where(table.withdrawn_at.is_(None)).order_by(table.id)
+        return {row.form: row.version for row in await self.connection.execute(going)}

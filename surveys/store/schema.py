@@ -65,6 +65,26 @@ forms = Table(
     Column("version", String, primary_key=True),
     Column("xform", Text, nullable=False),
     Column("published_at", Moment, nullable=False),
+    Column("sheets", JSON(none_as_null=True)),  # the cells it was made of, for whoever changes it next
+)
+
+publications = Table(
+    "publications",  # which version runs: the last that was not withdrawn; none: the one in the files
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("form", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+)
+
+drafts = Table(
+    "drafts",  # questionnaires that are rehearsed and not published
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("xform", Text, nullable=False),
+    Column("sheets", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
 )
 
 contacts = Table(

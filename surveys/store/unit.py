@@ -10,7 +10,6 @@ from surveys.store.foresight import Foresight
 from surveys.store.interviews import Erasing
 from surveys.store.live import LiveMessages
 from surveys.store.progress import Counts
-from surveys.store.published import Published
 from surveys.store.quotas import Quotas
 from surveys.store.recipients import Recipients
 from surveys.store.reminders import Reminders
@@ -20,6 +19,7 @@ from surveys.store.telling import Telling
 from surveys.store.updates import Updates
 from surveys.store.verdicts import Verdicts
 from surveys.store.waves import Waves
+from surveys.store.workshop import Workshop
 
 
 class Unit(
@@ -27,7 +27,7 @@ class Unit(
     Updates,
     Erasing,
     Arrivals,
-    Published,
+    Workshop,
     Editions,
     LiveMessages,
     Attempts,

@@ -1,9 +1,10 @@
 """Turns a workbook into a published form, or refuses it with every finding. Only here pyxform converts."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lxml import etree
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
@@ -46,6 +47,21 @@ def publish(path: Path) -> Publication:
         raise FormError([_finding(f"{error}")]) from error
     xform = attached(converted.xform, tables)
     return Publication(read_xform(xform), xform, tuple(notes(workbook)), sheets_of(workbook, tables))
+
+
+def renamed(publication: Publication, name: str) -> Publication:
+    """Give a form another name, in its XForm and its sheets too."""
+    tree = etree.fromstring(publication.xform.encode(), etree.XMLParser(resolve_entities=False))
+    primary = next(tree.iterfind(".//{http://www.w3.org/2002/xforms}instance"))[0]
+    primary.set("id", name)
+    xform = etree.tostring(tree, encoding="unicode")
+    return replace(publication, form=read_xform(xform), xform=xform, sheets=_named(publication.sheets, name))
+
+
+def _named(sheets: Sheets, name: str) -> Sheets:
+    headings, *rows = sheets["settings"]
+    place = headings.index("form_id")
+    return {**sheets, "settings": [headings, *([*row[:place], name, *row[place + 1 :]] for row in rows)]}
 
 
 def _finding(message: str) -> Finding:

@@ -1,0 +1,86 @@
+"""What is said of questionnaires that are compared, rehearsed, published and taken back. Decides nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from bot.card import bold, joined, plain, shortened
+from locales import Translator, language_name
+from surveys.form import Question
+from surveys.workshop import Aspect, Change, Difference
+from surveys.xlsform import Finding
+
+_LONGEST_LABEL = 70
+
+
+def told(t: Translator, found: Difference) -> list[str]:
+    """Say what is different and what it means for the data, as paragraphs of HTML."""
+    paragraphs = [
+        *_listed(
+            t("New questions"), found.added, t, t("Whoever has answered already has no answer to them.")
+        ),
+        *_listed(
+            t("Questions that are gone"),
+            found.removed,
+            t,
+            t("Nobody is asked them any more; earlier answers stay in the files."),
+        ),
+        *(joined(_question(t, each.after), *_changes(t, each)) for each in found.changed),
+    ]
+    if found.reordered:
+        paragraphs.append(plain(t("Questions come in another order.")))
+    if found.languages_new:
+        spoken = ", ".join(language_name(each) for each in found.languages_new)
+        paragraphs.append(plain(t("New languages: {languages}", languages=spoken)))
+    if found.retitled:
+        paragraphs.append(plain(t("The title is another.")))
+    return paragraphs or [plain(t("Nothing is different from the version that is asked now."))]
+
+
+def going_on(t: Translator) -> str:
+    return t("Interviews that have begun go on with the version they began with.")
+
+
+def _listed(heading: str, questions: Iterable[Question], t: Translator, meaning: str) -> Iterator[str]:
+    lines = [_question(t, each) for each in questions]
+    if lines:
+        yield joined(bold(heading), "\n".join(lines), plain(meaning))
+
+
+def _question(t: Translator, question: Question) -> str:
+    label = question.label.get(t.language) or next(iter(question.label.values()), "")
+    words = shortened(" ".join(label.split()), _LONGEST_LABEL)
+    return f"<code>{plain(question.name)}</code> {plain(words)}".rstrip()
+
+
+def _changes(t: Translator, change: Change) -> Iterator[str]:
+    for aspect in change.aspects:
+        yield f"– {plain(_ASPECTS[aspect](t, change))}"
+
+
+_ASPECTS: Mapping[Aspect, Callable[[Translator, Change], str]] = {
+    Aspect.KIND: lambda t, _: t(
+        "It is answered in another way. Old and new answers do not belong in one column: give it a new name."
+    ),
+    Aspect.CHOICES_GONE: lambda t, change: t(
+        "Choices that are gone: {names}. Answers already given keep them.",
+        names=", ".join(change.gone_choices),
+    ),
+    Aspect.CHOICES_NEW: lambda t, change: t(
+        "New choices: {names}. Nobody could choose them before.", names=", ".join(change.new_choices)
+    ),
+    Aspect.CALCULATION: lambda t, _: t("It is worked out in another way."),
+    Aspect.CONDITION: lambda t, _: t("Other people are asked than before."),
+    Aspect.ACCEPTANCE: lambda t, _: t("What is accepted as an answer is another."),
+    Aspect.WORDS: lambda t, _: t(
+        "It is worded differently: earlier and later answers compare with care only."
+    ),
+    Aspect.CHOICE_WORDS: lambda t, _: t("Its choices are worded differently."),
+}
+
+
+def finding_line(t: Translator, finding: Finding) -> str:
+    """Say where something is amiss, and what, in one paragraph."""
+    if finding.row is None:
+        place = finding.sheet
+    else:
+        place = t("{sheet}, row {row}", sheet=finding.sheet, row=finding.row)
+    return f"<b>{plain(place)}</b>: {plain(finding.problem)} {plain(finding.remedy)}"

@@ -1,0 +1,107 @@
+"""What becomes of a form that somebody wants to run: compared, published, taken back. Knows no chat.
+
+Interviews that have begun go on with their version; what follows for the data is said before it is done.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.shelf import Shelf
+from scoring.instrument import Instrument
+from surveys.fieldwork.form_names import is_form_name
+from surveys.form import Form
+from surveys.store import Unit
+from surveys.workshop import Difference, difference
+from surveys.xlsform import Finding, FormError
+from surveys.xlsform.writing import Sheets
+
+_SETTINGS_ROW = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A form that may come to run, with what is kept of it, and the version that runs now, if one does."""
+
+    form: Form
+    xform: str
+    sheets: Sheets
+    running: Form | None
+
+    @property
+    def difference(self) -> Difference:
+        return Difference() if self.running is None else difference(self.running, self.form)
+
+    @property
+    def runs_already(self) -> bool:
+        return self.form == self.running
+
+
+def objections(candidate: Candidate, instrument: Instrument, languages: Iterable[str]) -> tuple[Finding, ...]:
+    """Find what keeps a faultless form from running here: names, languages, and what the index rests on."""
+    form, running = candidate.form, candidate.running
+    found = [*_naming(form)]
+    for language in languages:
+        if language not in form.languages:
+            problem = f"The form lacks the language {language}, in which people are asked."
+            found.append(Finding("survey", 1, problem, f"Add the columns label::… ({language})."))
+    if running is not None:
+        found += _missed(running, form, instrument)
+    return tuple(found)
+
+
+def _naming(form: Form) -> Iterator[Finding]:
+    if not is_form_name(form.name):
+        problem = f"{form.name!r} cannot name a form here: links and buttons carry it."
+        remedy = "Use up to 32 small Latin letters, digits and underscores, beginning with a letter."
+        yield Finding("settings", _SETTINGS_ROW, problem, remedy)
+
+
+def _missed(running: Form, form: Form, instrument: Instrument) -> Iterator[Finding]:
+    """Find what the running version tells the index and this one would not, or in words it does not know."""
+    for name in instrument.names(running.name):
+        before, after = running.by_name.get(name), form.by_name.get(name)
+        if before is None:
+            continue
+        if after is None or after.kind is not before.kind:
+            problem = f"The index rests on the question {name}, which is gone or of another type."
+            yield Finding("survey", None, problem, "Put it back, or publish the form under another name.")
+            continue
+        strange = sorted({choice.name for choice in after.choices} - {*instrument.choices(name)})
+        strange = [each for each in strange if before.choice(each) is None]
+        if strange:
+            problem = f"The index does not know the choice {', '.join(strange)} of the question {name}."
+            yield Finding("choices", None, problem, "Take it out, or ask it in a question of its own.")
+
+
+async def publish_form(unit: Unit, candidate: Candidate, actor: str, now: datetime) -> None:
+    """Have a form run from now on; raises FormError when its version says something else already."""
+    form = candidate.form
+    try:
+        await unit.publish(form, candidate.xform, now, candidate.sheets)
+    except ValueError as error:
+        problem = f"Version {form.version} of the form {form.name} is there already, with other contents."
+        remedy = "Give the changed form a new version in its settings."
+        raise FormError([Finding("settings", _SETTINGS_ROW, problem, remedy)]) from error
+    await unit.let_run(form, now)
+    await unit.note_act(actor, "publish_form", form.name, form.version, now)
+
+
+async def roll_back(unit: Unit, shelf: Shelf, name: str, actor: str, now: datetime) -> Form | None:
+    """Let the version before run again; gives it, or None where nothing was published before."""
+    before = await version_before(unit, shelf, name)
+    running = (await unit.running()).get(name)
+    if before is None or running is None or not await unit.roll_back(name, running, now):
+        return None
+    await unit.note_act(actor, "roll_back_form", name, f"{running} {before.version}", now)
+    return before
+
+
+async def version_before(unit: Unit, shelf: Shelf, name: str) -> Form | None:
+    """Give the version that would run if the one that runs were taken back."""
+    going = [each for each in await unit.history(name) if each.withdrawn_at is None]
+    if not going:
+        return None
+    if len(going) == 1:
+        return shelf.filed.get(name)
+    return shelf.versions.get((name, going[-2].version))
