@@ -21,6 +21,7 @@ from scoring.weights import SURVEY as WEIGHTED
 from surveys.export.cells import Reader
 from surveys.export.codebook import Codebook
 from surveys.export.ddi import Ddi
+from surveys.export.enclosures import Encloser, Enclosures
 from surveys.export.labels import Cut
 from surveys.export.odk import Odk
 from surveys.export.packages import Dta, Sav
@@ -33,9 +34,10 @@ from surveys.export.variables import codebook
 from surveys.export.wishes import Wishes
 from surveys.export.wording import Values
 from surveys.form import Form
+from surveys.media.names import names_in
 from surveys.store import Store, Unit
 from surveys.store.frames import EVERYTHING, REAL, answer_frames
-from surveys.store.telling import Wanted
+from surveys.store.telling import Told, Wanted
 from surveys.store.verdicts import Ruling
 
 Format = Literal["csv", "xlsx", "sav", "dta", "parquet", "ddi", "odk"]
@@ -58,6 +60,7 @@ class Order:
     timings: bool = False
     weighted: bool = True
     values: Values = "labels"
+    media: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ async def export(
     tell: Tell = lambda _done, _all: None,
 ) -> Exported:
     """Write the files into a folder; raises ExportError or StoreError when nothing can be written."""
+    if order.media and not order.texts:
+        raise ExportError("What people sent comes with what they wrote: leave out --no-texts, or --media.")
     async with store.reading() as unit:
         wave = await wave_called(unit, order.wave)
         wanted = _wanted(order, wave.id)
@@ -93,13 +98,31 @@ async def export(
         names = ("", *(() if order.output == "odk" else repeats_in(forms)))
         books = {name: codebook(forms, wanted, wishes, words, name) for name in names}
         sink = _sink(order, books, published, wishes, folder)
+        beside = Enclosures(folder / f"{_name(order, books[''])}-media.zip")
+        enclosing = _Enclosing(unit, sink if isinstance(sink, Odk) else beside) if order.media else None
         try:
-            done = await _pour(unit, wanted, sink, lambda so_far: tell(so_far, interviews))
+            done = await _pour(unit, wanted, sink, enclosing, lambda so_far: tell(so_far, interviews))
         except BaseException:
             sink.close()  # no file stays open; whoever gave the folder throws it away
+            beside.close()
             raise
     made = await asyncio.to_thread(sink.close)
-    return Exported(made.files, done, made.cuts)
+    return Exported((*made.files, *beside.close()), done, made.cuts)
+
+
+@dataclass(frozen=True)
+class _Enclosing:
+    """Puts what people sent beside their answers, one file at a time."""
+
+    unit: Unit
+    encloser: Encloser
+
+    async def add(self, several: Sequence[Told]) -> None:
+        for told in several:
+            for name in sorted(names_in(told.answers)):
+                content = await self.unit.file(name)
+                if content is not None:
+                    await asyncio.to_thread(self.encloser.enclose, told, name, content)
 
 
 async def _excluded(unit: Unit, wave: str) -> frozenset[str] | None:
@@ -108,10 +131,14 @@ async def _excluded(unit: Unit, wave: str) -> frozenset[str] | None:
     return frozenset(one for one, each in verdicts.items() if each.ruling is Ruling.EXCLUDED) or None
 
 
-async def _pour(unit: Unit, wanted: Wanted, sink: Sink, tell: Callable[[int], None]) -> int:
+async def _pour(
+    unit: Unit, wanted: Wanted, sink: Sink, enclosing: _Enclosing | None, tell: Callable[[int], None]
+) -> int:
     done = 0
     async for several in unit.interviews_told(wanted):
         await asyncio.to_thread(sink.add, several)
+        if enclosing is not None:
+            await enclosing.add(several)
         done += len(several)
         tell(done)
     return done

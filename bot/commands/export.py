@@ -46,10 +46,13 @@ def export_command(  # noqa: PLR0913 - one for each option
     values: Annotated[
         Values, typer.Option(help="In csv and xlsx: words (labels) or the form's own names (codes).")
     ] = "labels",
+    media: Annotated[
+        bool, typer.Option("--media", help="What people sent too: in a ZIP beside, with odk in its archive.")
+    ] = False,
     folder: Annotated[Path, typer.Option("--to", help="The folder where the files go.")] = Path(),
 ) -> None:
     """Write the answers of a form as files, with labels, declared missing values and weights."""
-    order = Order(form, output, language, wave, unfinished, simulated, texts, timings, weights, values)
+    order = Order(form, output, language, wave, unfinished, simulated, texts, timings, weights, values, media)
     finish(_Work(Console(highlight=False, soft_wrap=True), order, folder).run(DatabaseSettings.read()))
 
 
@@ -90,7 +93,7 @@ class _Work:
             )
 
     async def _note(self, store: Store) -> None:
-        detail = f"{self._order.output} {self._order.language}"
+        detail = f"{self._order.output} {self._order.language}{' media' if self._order.media else ''}"
         async with store.unit() as unit:
             await unit.note_act(COMMAND_LINE, "export", self._order.form, detail, clock())
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml import etree
 
@@ -41,12 +41,22 @@ class Odk:
         for told in several:
             form, empty = self._versions[told.version]
             filled = submission(form, empty, told, texts=self._texts)
-            name = f"{form.name}-{form.version}/{UUID(told.id)}/submission.xml"
+            name = f"{_folder(form, told)}/submission.xml"
             self._archive.writestr(name, etree.tostring(filled, encoding="UTF-8", xml_declaration=True))
+
+    def enclose(self, told: Told, name: str, content: bytes) -> None:
+        """Put what somebody sent beside their submission, as OpenRosa attaches it."""
+        self._archive.writestr(
+            f"{_folder(self._versions[told.version][0], told)}/{name}", content, ZIP_STORED
+        )
 
     def close(self) -> Made:
         self._archive.close()
         return Made((self._path,))
+
+
+def _folder(form: Form, told: Told) -> str:
+    return f"{form.name}-{form.version}/{UUID(told.id)}"
 
 
 def _instance(xform: str) -> Element:

@@ -12,7 +12,7 @@ from surveys.form import Answer, Kind, Missing, Question
 from surveys.imports.words import same
 from surveys.imports.workbook import FORMULA
 from surveys.reading import LONGEST_TEXT, read
-from surveys.screens import Problem, ProblemKind
+from surveys.screens import NOT_SUCH, Problem, ProblemKind
 
 _MISSING = {missing.value: missing for missing in Missing}
 _THREE_DECIMALS = re.compile(r"-?[0-9]{1,15}\.[0-9]{3}")
@@ -28,6 +28,7 @@ _REASONS = {
     ProblemKind.NOT_DIGITS: "Only digits may stand here.",
     ProblemKind.TOO_LONG: f"Text may have {LONGEST_TEXT} characters.",
     ProblemKind.ONLY_WORDS: "There are no words in it.",
+    **dict.fromkeys(NOT_SUCH.values(), "Nothing that was sent can be imported; leave this cell blank."),
 }
 
 

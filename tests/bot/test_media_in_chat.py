@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from local import LocalBot, local_bot
@@ -10,9 +11,13 @@ from media_form import media_form
 from PIL import Image
 from running import ON_BOTH, Chat, RunningBot
 
+from bot.exporting import Format, Order, export
+from locales import translators
 from sandbox.parameters import Upload
 from sandbox.refusals import bad_request
 from sandbox.telegram import Telegram
+from scoring.study import Study
+from surveys.export.sinks import ExportError
 from surveys.store.media import PIECE, MediaFiles
 
 MEGABYTE = 1024 * 1024
@@ -211,3 +216,35 @@ async def test_the_key_goes_however_the_question_is_left(near: LocalBot, leaving
     if leaving == "Pause":
         await chat.tap("Continue")
         assert chat.person.chat.keyboard_below
+
+
+async def test_what_was_sent_is_exported_beside_the_answers(near: LocalBot, tmp_path: Path) -> None:
+    chat = await near.meet().starts()
+    await chat.does(chat.person.send_photo())
+    await chat.tap("Skip", "Skip", "Skip", "Send my answers")
+    name = (await chat.answers())["shop"]
+    picture = await kept(near, name)
+
+    async def exported(output: Format, *, media: bool = True) -> dict[str, bytes]:
+        folder = tmp_path / f"{output}-{media}"
+        folder.mkdir()
+        order = Order("citizen", output, "en", media=media, weighted=False)
+        done = await export(near.store, order, Study(2026), folder, translators())
+        whole = {path.name: path.read_bytes() for path in done.files}
+        for path in done.files:
+            if path.suffix == ".zip":
+                with ZipFile(path) as archive:
+                    whole |= {each.rpartition("/")[2]: archive.read(each) for each in archive.namelist()}
+        return whole
+
+    csv, odk = await exported("csv"), await exported("odk")
+    assert csv[name] == odk[name] == picture
+    assert name in csv["citizen-1-en.csv"].decode("utf-8-sig")
+    assert name in odk["submission.xml"].decode()
+    assert name not in await exported("csv", media=False)
+
+
+async def test_nothing_that_was_sent_is_exported_without_what_was_written(near: LocalBot) -> None:
+    order = Order("citizen", "csv", "en", media=True, texts=False)
+    with pytest.raises(ExportError):
+        await export(near.store, order, Study(2026), Path(), translators())

@@ -6,7 +6,9 @@ from media_form import media_form
 
 from surveys import events as e
 from surveys.form import Answer, Form, Kind
+from surveys.imports.cells import CellError, read_cell
 from surveys.screens import Problem, ProblemKind
+from surveys.simulation.spelling import complaint
 
 NAME = f"image-{'0' * 32}.jpg"
 
@@ -61,3 +63,14 @@ def test_what_no_chat_can_do_is_refused_with_its_row(row: str, told: str) -> Non
     [finding] = findings_of(questions(row))
     assert told in finding.problem
     assert finding.row == 2
+
+
+def test_nothing_that_was_sent_can_come_from_a_file_of_answers(form: Form) -> None:
+    assert read_cell(form.by_name["told"], " ") is None
+    with pytest.raises(CellError, match="leave this cell blank"):
+        read_cell(form.by_name["shop"], NAME)
+
+
+def test_made_up_people_send_nothing(form: Form) -> None:
+    assert complaint(form.by_name["told"], "skipped") == ""
+    assert complaint(form.by_name["told"], NAME) == "It is no audio"
