@@ -6,7 +6,7 @@ A form says nothing about how far anyone has come with it; that is an `Interview
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from surveys.bits import bits_of
 from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
@@ -47,6 +47,29 @@ class Choice:
     label: Text
 
 
+NODE_KINDS = {
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "decimal",
+    Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.MOMENT: "dateTime",
+    Kind.RANGE: "decimal",
+    Kind.SELECT_MULTIPLE: "select_multiple",
+}
+"""How expressions read an answer; text if it is not listed."""
+
+
+class Place(NamedTuple):
+    """Where an item lies in the tree; `asks` names its question, and is empty for a group."""
+
+    path: str
+    around: str
+    name: str
+    asks: str
+    kind: str
+    default: str
+
+
 @dataclass(frozen=True)
 class Group:
     """A section of the questionnaire; `label` is its title, if it has one.
@@ -61,6 +84,11 @@ class Group:
     quotes: Mapping[str, Expression] = field(default_factory=dict)
     is_repeat: bool = False
     count: Expression | None = None
+
+    @cached_property
+    def place(self) -> Place:
+        around, _, name = self.path.rpartition("/")
+        return Place(self.path, around, plain(name), "", "string", "")
 
 
 NOWHERE = Group("", "")
@@ -104,6 +132,13 @@ class Question:
     ending: str | None = None
     exclusive: str | None = None
     short: Text = field(default_factory=dict)
+
+    @cached_property
+    def place(self) -> Place:
+        around, _, name = self.path.rpartition("/")
+        return Place(
+            self.path, around, plain(name), self.name, NODE_KINDS.get(self.kind, "string"), self.default
+        )
 
     @property
     def is_typed(self) -> bool:
@@ -158,37 +193,6 @@ def has_value(question: Question) -> bool:
     return question.kind is not Kind.NOTE or question.is_worked_out
 
 
-NODE_KINDS = {
-    Kind.INTEGER: "integer",
-    Kind.DECIMAL: "decimal",
-    Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.MOMENT: "dateTime",
-    Kind.RANGE: "decimal",
-    Kind.SELECT_MULTIPLE: "select_multiple",
-}
-"""How expressions read an answer; text if it is not listed."""
-
-
-class Place(NamedTuple):
-    """Where an item lies in the tree; `asks` names its question, and is empty for a group."""
-
-    path: str
-    around: str
-    name: str
-    asks: str
-    kind: str
-    default: str
-
-
-def _place(path: str, item: Question | Group) -> Place:
-    around, _, name = path.rpartition("/")
-    name = plain(name)
-    if isinstance(item, Group):
-        return Place(path, around, name, "", "string", "")
-    return Place(path, around, name, item.name, NODE_KINDS.get(item.kind, "string"), item.default)
-
-
 @dataclass(frozen=True)
 class Form:
     """A version of a questionnaire.
@@ -221,6 +225,11 @@ class Form:
     @cached_property
     def unrollings(self) -> "dict[object, Form]":
         """The forms with rows in the place of repeats that have been made of this one."""
+        return {}
+
+    @cached_property
+    def made(self) -> dict[object, Any]:
+        """What has been made of its items for the rows of repeats: the same for all who have such a row."""
         return {}
 
     @cached_property
@@ -275,7 +284,7 @@ class Form:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The tree, each item after the group it lies in."""
-        return tuple(_place(path, item) for path, item in self.by_path.items())
+        return tuple(item.place for item in self.by_path.values())
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

@@ -1,10 +1,9 @@
 """From an answer to all it can change, row by row: a form's wiring laid over the rows there are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from surveys.bits import bits_of
 from surveys.form import Form, Group
 from surveys.paths import plain
 from surveys.repeats import Rows, path_with_rows, whether_path
@@ -93,19 +92,67 @@ def concerned(form: Form, name: str) -> frozenset[str]:
 
 def brought(form: Form) -> tuple[int, ...]:
     """Tell of each question which others it may bring up or take away: bits of questions that are counted."""
-    wires = form.wiring.logic
-    far: dict[str, int] = {}
-    for path in reversed(form.order):  # what is read comes before what reads it
-        far[path] = bits_of(form.within(path)) & form.counted
-        for reader in readers(form, wires, path):
-            far[path] |= far[reader]
-    return tuple(_brought(form, far, one.path) for one in form.questions)
+    places = [stripped(one.path) for one in form.questions]
+    far = _Far(form, places)
+    return tuple(far.of(*place) for place in places)
 
 
-def _brought(form: Form, far: dict[str, int], path: str) -> int:
-    if path in far:
-        return far[path]
-    bits = 0
-    for reader in readers(form, form.wiring.logic, path):
-        bits |= far[reader]
-    return bits
+class _Far:
+    """What everything reaches in the end, worked out backwards; rows are looked up, not spelled."""
+
+    def __init__(self, form: Form, places: Sequence[tuple[str, Rows]]) -> None:
+        self._wires = form.wiring.logic
+        self._found: dict[str, dict[Rows, int]] = {}
+        self._wide: dict[tuple[str, int], dict[Rows, int]] = {}
+        base = form.base or form
+        own = _own_bits(base, form.counted, places)
+        for path in reversed(base.order):  # what is read comes before what reads it
+            for rows, bits in own.get(path, {}).items():
+                self._found.setdefault(path, {})[rows] = bits | self._read(path, rows)
+
+    def of(self, path: str, rows: Rows) -> int:
+        found = self._found.get(path)
+        return self._read(path, rows) if found is None else found[rows]
+
+    def _read(self, path: str, rows: Rows) -> int:
+        bits = 0
+        for reader in self._wires.get(path, ()):
+            bits |= self._united(reader.path, min(reader.shared, len(rows))).get(rows[: reader.shared], 0)
+        return bits
+
+    def _united(self, path: str, shared: int) -> dict[Rows, int]:
+        """Unite what an item reaches from all rows that begin with the same."""
+        if (path, shared) not in self._wide:
+            united: dict[Rows, int] = {}
+            for rows, bits in self._found.get(path, {}).items():
+                united[rows[:shared]] = united.get(rows[:shared], 0) | bits
+            self._wide[path, shared] = united
+        return self._wide[path, shared]
+
+
+def _own_bits(base: Form, counted: int, places: Iterable[tuple[str, Rows]]) -> dict[str, dict[Rows, int]]:
+    """Tell which counted questions stand at each path that has logic, or inside it, by rows."""
+    own: dict[str, dict[Rows, int]] = {}
+    having = _having_logic(base)
+    for number, (path, rows) in enumerate(places):
+        bit = counted & 1 << number
+        for above, depth in having[path]:
+            theirs = own.setdefault(above, {})
+            theirs[rows[:depth]] = theirs.get(rows[:depth], 0) | bit
+    return own
+
+
+def _having_logic(base: Form) -> dict[str, list[tuple[str, int]]]:
+    """Give of each item itself and the groups around it, those with logic, and how many repeats are around."""
+    if "having logic" not in base.made:
+        base.made["having logic"] = {
+            path: [(one, len(base.around[one])) for one in _line(path) if one in base.wiring.order]
+            for path in base.by_path
+        }
+    having: dict[str, list[tuple[str, int]]] = base.made["having logic"]
+    return having
+
+
+def _line(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(3, len(parts) + 1)]

@@ -6,8 +6,9 @@ many rows there are, each row is preceded by the question whether there is (anot
 repeat and the rows before it: `child[0]`, `child[1]`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from surveys.form import Answer, Choice, Form, Group, Kind, Question, Text
 from surveys.xpath import compile_expression
@@ -16,6 +17,8 @@ MOST_ROWS = 50
 """Rows of one repeat; a respondent who has more is not asked for another."""
 MOST_SHAPES = 64
 """Unrolled forms that are kept at hand for each form."""
+MOST_MADE = 50_000
+"""Questions, groups and paths of rows that are kept at hand for each form."""
 ANOTHER, ENOUGH = "yes", "no"
 SPOKEN = frozenset({"en", "kk", "ru"})
 _ANY: Text = {
@@ -33,6 +36,9 @@ _CHOICES = (
     Choice(ENOUGH, {"en": "No", "kk": "Жоқ", "ru": "Нет"}),
 )
 _ALWAYS = compile_expression("true()")
+
+_Item = TypeVar("_Item", Question, Group)
+_Made = TypeVar("_Made", Question, Group)
 
 Rows = tuple[int, ...]
 """Which row of each repeat around something, from the outermost in, counted from 1."""
@@ -58,10 +64,14 @@ def repeats_around(form: Form, path: str) -> tuple[Group, ...]:
 
 def path_with_rows(form: Form, path: str, rows: Rows) -> str:
     """Put the numbers of rows into a path of a form."""
-    parts = path.split("/")
-    for repeat, row in zip(repeats_around(form.base or form, path), rows, strict=False):
-        parts[repeat.path.count("/")] += f"[{row}]"
-    return "/".join(parts)
+    form = form.base or form
+    spelled: str | None = form.made.get((path, rows))
+    if spelled is None:
+        parts = path.split("/")
+        for repeat, row in zip(repeats_around(form, path), rows, strict=False):
+            parts[repeat.path.count("/")] += f"[{row}]"
+        spelled = form.made[path, rows] = "/".join(parts)
+    return spelled
 
 
 def whether_path(form: Form, repeat: Group, rows: Rows) -> str:
@@ -89,21 +99,35 @@ class _Unrolling:
 
     @property
     def form(self) -> Form:
+        if len(self.base.made) > MOST_MADE:
+            self.base.made.clear()
         return replace(
             self.base,
             questions=tuple(self._questions(self.base.questions, 0, ())),
-            groups=tuple(self._group(one, rows) for one in self.base.groups for rows in self._rows(one.path)),
+            groups=tuple(
+                self._once(self._group, one, rows)
+                for one in self.base.groups
+                for rows in self._rows(one.path)
+            ),
             order=tuple(path for one in self.base.order for path in self._paths(one)),
             base=self.base,
             shape=self.shape,
         )
+
+    def _once(self, make: Callable[[_Item, Rows], _Made], item: _Item, rows: Rows) -> _Made:
+        """Make what a row has of an item, once for all forms with such a row."""
+        key = make.__name__, item.path, rows
+        if key not in self.base.made:
+            self.base.made[key] = make(item, rows)
+        made: _Made = self.base.made[key]
+        return made
 
     def _questions(self, questions: Iterable[Question], depth: int, rows: Rows) -> Iterator[Question]:
         waiting = list(questions)
         while waiting:
             inside = self.base.around[waiting[0].path][depth : depth + 1]
             if not inside:
-                yield self._question(waiting.pop(0), rows)
+                yield self._once(self._question, waiting.pop(0), rows)
                 continue
             block = [one for one in waiting if inside[0] in self.base.around[one.path]]
             waiting = waiting[len(block) :]
@@ -113,10 +137,10 @@ class _Unrolling:
         count = self.shape.get((repeat.name, rows), 0)
         for row in range(1, count + 1):
             if repeat.count is None:
-                yield self._whether(repeat, (*rows, row - 1))
+                yield self._once(self._whether, repeat, (*rows, row - 1))
             yield from self._questions(block, depth + 1, (*rows, row))
         if repeat.count is None and count < MOST_ROWS:
-            yield self._whether(repeat, (*rows, count))
+            yield self._once(self._whether, repeat, (*rows, count))
 
     def _whether(self, repeat: Group, rows: Rows) -> Question:
         titles = repeat.label or dict.fromkeys(self.base.languages, repeat.name)
@@ -154,7 +178,7 @@ class _Unrolling:
         return replace(group, path=self._path(group.path, rows), label=label)
 
     def _path(self, path: str, rows: Rows) -> str:
-        return path_with_rows(self.base, path, rows)
+        return path_with_rows(self.base, path, rows) if rows else path
 
     def _rows(self, path: str) -> Iterator[Rows]:
         """Give every row that something of the form stands in; one that is empty, if it stands in none."""
