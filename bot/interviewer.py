@@ -26,6 +26,7 @@ from surveys import events as e
 from surveys import interview as engine
 from surveys.form import Form
 from surveys.interview import Stage, Step, standing
+from surveys.memory import Memory
 from surveys.screens import ProblemKind, Screen
 from surveys.store import Record
 from surveys.view import look, review
@@ -38,6 +39,7 @@ class Interviewer:
         self._shelf = shelf
         self._translators = translators
         self._rights = rights
+        self._memory = Memory()
 
     async def advance(self, visit: Visit, event: e.Event, callback: str = "") -> list[Action]:
         """Do to an interview what an event does, or begin one; `callback` is the tap to be answered."""
@@ -47,8 +49,9 @@ class Interviewer:
         if visit.record is None:
             return [*answered, *await self._begin(visit)]
         form = self.form(visit.record)
-        before = standing(form, visit.record.interview, visit.now)
+        before = self.standing(visit, visit.record)
         step = engine.follow(before, event, visit.now)
+        self._memory.keep(visit.record.id, step)
         if callback and step.problem is not None:
             notice = problem_sentence(self.voice(visit), step.problem)
             answered = [AnswerTap(callback, shortened(notice, LONGEST_TOAST))]
@@ -70,7 +73,7 @@ class Interviewer:
         if record is None or language is None or language == record.interview.language:
             return visit
         form = self.form(record)
-        step = engine.advance(form, record.interview, e.LanguageChanged(language), visit.now)
+        step = engine.follow(self.standing(visit, record), e.LanguageChanged(language), visit.now)
         if step.interview.stage is Stage.DISCARDED:
             return visit  # what follows will say goodbye
         return replace(visit, record=await visit.unit.save(form, record, step, visit.now))
@@ -98,17 +101,21 @@ class Interviewer:
         return [*keys, *await self._show(visit, look(step), turned=True)]
 
     async def _dismiss(self, visit: Visit, record: Record, step: Step) -> list[Action]:
+        self._memory.forget(record.id)
         await visit.unit.discard(visit.contact, record, visit.now)
         card = render(look(step), self.voice(visit))
         return [ForgetTraces(), Show(visit.inbound.chat, card, edit=visit.tapped)]
 
     async def _turn_away(self, visit: Visit, record: Record) -> list[Action]:
+        self._memory.forget(record.id)
         await visit.unit.discard(visit.contact, record, visit.now, "quota full")
         return [ForgetTraces(), Show(visit.inbound.chat, quota_full(self.voice(visit)), edit=visit.tapped)]
 
     async def erase(self, visit: Visit) -> list[Action]:
         """Erase somebody and all they said."""
         keys = self._keys_gone(visit)
+        if visit.record is not None:
+            self._memory.forget(visit.record.id)
         await visit.unit.erase(visit.contact, "withdrawn", visit.now)
         card = await erased(visit, self.voice(visit))
         return [ForgetTraces(), *keys, blanked(visit), Show(visit.inbound.chat, card, edit=visit.tapped)]
@@ -116,7 +123,7 @@ class Interviewer:
     def _keys_gone(self, visit: Visit) -> list[Action]:
         if visit.record is None:
             return []
-        before = standing(self.form(visit.record), visit.record.interview, visit.now)
+        before = self.standing(visit, visit.record)
         return around(visit.inbound.chat, before, None, self.voice(visit))
 
     async def show_standing(self, visit: Visit) -> list[Action]:
@@ -125,8 +132,12 @@ class Interviewer:
             return [self._ask_language(visit)]
         if visit.record is None:
             return await self._begin(visit)
-        step = standing(self.form(visit.record), visit.record.interview, visit.now)
+        step = self.standing(visit, visit.record)
         return await self._show(visit, look(step), turned=False)
+
+    def standing(self, visit: Visit, record: Record) -> Step:
+        """Say where an interview stands; what was worked out at the last event need not be again."""
+        return self._memory.standing(record.id, self.form(record), record.interview, visit.now)
 
     async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
         t = self.voice(visit)

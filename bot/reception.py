@@ -25,7 +25,7 @@ from bot.visit import Visit, in_view
 from locales import Translator
 from surveys import events as e
 from surveys.fieldwork.codes import looks_like_code
-from surveys.interview import Stage, standing
+from surveys.interview import Stage
 from surveys.store import Contact, Store, Unit
 from surveys.taking import asks_for_file
 from surveys.view import look
@@ -92,7 +92,7 @@ class Reception:
             visit = await self._with_record(Visit(unit, self._clock(), inbound, contact))
             if visit.record is None or visit.record.interview.stage is not Stage.ASKING:
                 return False
-            step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
+            step = self._interviewer.standing(visit, visit.record)
             card = render(look(step), self._interviewer.voice(visit), visit.tag)
             return asks_for_file(step.question) and in_view(visit, visit.record, card, sent)
 
@@ -144,7 +144,7 @@ class Reception:
         did = visit.inbound.did
         if visit.record is None or not isinstance(did, Wrote) or not looks_like_code(did.text):
             return False
-        step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
+        step = self._interviewer.standing(visit, visit.record)
         return render(look(step), self._interviewer.voice(visit)).typed
 
     async def _welcome(self, visit: Visit, arrival: Arrival) -> list[Action]:
@@ -220,7 +220,7 @@ class Reception:
     async def _sent(self, visit: Visit, sent: Wrote | SentPlace | SentFile) -> list[Action]:
         if visit.record is None:
             return await self._interviewer.advance(visit, _told(sent))
-        step = standing(self._interviewer.form(visit.record), visit.record.interview, visit.now)
+        step = self._interviewer.standing(visit, visit.record)
         card = render(look(step), self._interviewer.voice(visit), visit.tag)
         if not in_view(visit, visit.record, card, sent):
             return await self._interviewer.advance(visit, replace(_told(sent), in_time=False))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import compress, islice
-from operator import is_not
+from operator import is_not, ne
 
 from surveys.bits import bits_of
 from surveys.counting import shape_now
@@ -65,7 +65,7 @@ def unsettled(
 
 def differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
     """Name the answers that are others than before. Answers given one after another are compared quickly."""
-    if len(before) > len(after) or any(map(is_not, before, after)):
+    if len(before) > len(after) or any(map(ne, before, after)):
         names: Iterable[str] = {*before, *after}
     else:
         others = compress(after, map(is_not, before.values(), after.values()))

@@ -143,7 +143,7 @@ def _own_bits(base: Form, counted: int, places: Iterable[tuple[str, Rows]]) -> d
 
 
 def _having_logic(base: Form) -> dict[str, list[tuple[str, int]]]:
-    """Give of each item itself and the groups around it, those with logic, and how many repeats are around."""
+    """Give what has logic of each item and the groups around it, and how many repeats are around that."""
     if "having logic" not in base.made:
         base.made["having logic"] = {
             path: [(one, len(base.around[one])) for one in _line(path) if one in base.wiring.order]

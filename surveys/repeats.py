@@ -104,15 +104,15 @@ class _Unrolling:
         return replace(
             self.base,
             questions=tuple(self._questions(self.base.questions, 0, ())),
-            groups=tuple(
-                self._once(self._group, one, rows)
-                for one in self.base.groups
-                for rows in self._rows(one.path)
-            ),
+            groups=tuple(self._groups()),
             order=tuple(path for one in self.base.order for path in self._paths(one)),
             base=self.base,
             shape=self.shape,
         )
+
+    def _groups(self) -> Iterator[Group]:
+        for one in self.base.groups:
+            yield from (self._once(self._group, one, rows) for rows in self._rows(one.path))
 
     def _once(self, make: Callable[[_Item, Rows], _Made], item: _Item, rows: Rows) -> _Made:
         """Make what a row has of an item, once for all forms with such a row."""

@@ -19,7 +19,7 @@ from bot.logs import Spelled, configure_logs
 from bot.transport import AiohttpRequest
 from sandbox.parameters import Json
 from sandbox.refusals import bad_request
-from surveys.interview import advance
+from surveys.interview import follow
 from surveys.store import Store, Vault, schema
 
 ANSWER = "a very particular wish"
@@ -52,11 +52,11 @@ def failing_on(words: str, monkeypatch: pytest.MonkeyPatch, error: type[Exceptio
     """Make the engine fail, quoting the words, whenever somebody writes them."""
 
     def fail(*given: Any) -> Any:
-        if getattr(given[2], "text", "") == words:
-            raise error(f"cannot take {words!r} of {given[1]}")
-        return advance(*given)
+        if getattr(given[1], "text", "") == words:
+            raise error(f"cannot take {words!r} of {given[0].interview}")
+        return follow(*given)
 
-    monkeypatch.setattr("surveys.interview.advance", fail)
+    monkeypatch.setattr("surveys.interview.follow", fail)
 
 
 async def parked(bot: RunningBot, secret: str) -> list[Json]:

@@ -12,7 +12,7 @@ from running import COORDINATOR, ON_BOTH, Chat, RunningBot
 from bot.commands import inbox
 from bot.settings import Settings
 from sandbox.telegram import Telegram
-from surveys.interview import advance
+from surveys.interview import follow
 from surveys.store import StoreError
 
 ANSWER = "a very particular wish"
@@ -25,11 +25,11 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Break:
     """Give a way to have the engine fail whenever somebody writes the answer."""
 
     def fail(*given: Any) -> Any:
-        if getattr(given[2], "text", "") == ANSWER:
+        if getattr(given[1], "text", "") == ANSWER:
             raise ValueError(f"cannot take {ANSWER!r}")
-        return advance(*given)
+        return follow(*given)
 
-    return lambda: monkeypatch.setattr("surveys.interview.advance", fail)
+    return lambda: monkeypatch.setattr("surveys.interview.follow", fail)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.logs import configure_logs
 from bot.numbers import Numbers
 from sandbox.refusals import bad_request
 from sandbox.telegram import Telegram
-from surveys.interview import advance
+from surveys.interview import follow
 from surveys.store import Unavailable
 
 ANSWER = "a very particular wish"
@@ -69,9 +69,9 @@ async def test_neither_numbers_nor_log_tell_an_answer_a_name_a_chat_or_the_token
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def fail(*given: Any) -> Any:
-        if getattr(given[2], "text", "") == ANSWER:
+        if getattr(given[1], "text", "") == ANSWER:
             raise ValueError(f"cannot take {ANSWER!r}")
-        return advance(*given)
+        return follow(*given)
 
     chat = Chat(bot, bot.telegram.join(CHAT, first_name=NAME, language_code="en"))
     await chat.starts(payload="poster-7")
@@ -80,7 +80,7 @@ async def test_neither_numbers_nor_log_tell_an_answer_a_name_a_chat_or_the_token
     faults.fail("sendMessage", code=403)
     faults.refuse("sendMessage", bad_request(f'can\'t parse entities: unsupported tag "{ANSWER}"'))
     await chat.says(NAME, NAME)
-    monkeypatch.setattr("surveys.interview.advance", fail)
+    monkeypatch.setattr("surveys.interview.follow", fail)
     await chat.says(ANSWER, "45")
 
     told, (out, err) = await numbers(listen), capsys.readouterr()
