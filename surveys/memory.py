@@ -8,10 +8,10 @@ never kept does no harm. What nobody has looked at for a while is forgotten, and
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from surveys.assessment import assess, reassess
+from surveys.assessment import reassess
 from surveys.form import Form
 from surveys.logic import Situation
-from surveys.state import Interview, Step
+from surveys.state import Interview, Step, standing
 
 MOST_QUESTIONS = 50_000
 """Of all situations remembered together: some 30 MB."""
@@ -30,10 +30,9 @@ class Memory:
         """Show an interview as it is, as `state.standing` would."""
         known = self._held.get(key)
         if known is not None and (known.form.base or known.form) is form:
-            situation = reassess(known, interview.answers, now, interview.language)
+            step = Step(interview, reassess(known, interview.answers, now, interview.language))
         else:
-            situation = assess(form, interview.answers, now, interview.language)
-        step = Step(interview, situation)
+            step = standing(form, interview, now)
         self.keep(key, step)
         return step
 

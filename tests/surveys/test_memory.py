@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from conversation import NOW, form_of
@@ -11,7 +12,7 @@ from rich_form import RICH
 from surveys import events as e
 from surveys import memory
 from surveys.form import Answer, Form
-from surveys.interview import Interview, advance, standing, start
+from surveys.interview import Step, advance, standing, start
 from surveys.logic import Situation
 from surveys.memory import LONGEST, Memory
 
@@ -22,16 +23,15 @@ def form() -> Form:
 
 
 @pytest.fixture
-def afresh(monkeypatch: pytest.MonkeyPatch) -> list[Interview]:
+def afresh(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Note how often everything is worked out."""
     told: list[object] = []
 
-    def counted(*given: object) -> Situation:
+    def counted(*given: Any) -> Step:
         told.append(given)
-        return assess(*given)
+        return standing(*given)
 
-    assess = memory.assess
-    monkeypatch.setattr(memory, "assess", counted)
+    monkeypatch.setattr(memory, "standing", counted)
     return told
 
 
