@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 
 from benchmarks.answers import answers
 from benchmarks.diamond import diamond
+from benchmarks.edge.comparing import edge, workers
 from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
 from benchmarks.logic import logic
 
-ALL = ["answers", "logic", "index", "export", "diamond"]
+ALL = ["answers", "logic", "index", "export", "diamond", "edge", "workers"]
 
 parser = ArgumentParser(prog="python -m benchmarks", description="Benchmarks, as ratios within one run.")
 parser.add_argument("which", nargs="*", choices=ALL, default=ALL)
@@ -26,3 +27,7 @@ if "export" in chosen.which:
     export([100_000] if chosen.people is PEOPLE else chosen.people)
 if "diamond" in chosen.which:
     diamond([100_000] if chosen.people is PEOPLE else chosen.people)
+if "edge" in chosen.which:
+    edge()
+if "workers" in chosen.which:
+    workers()

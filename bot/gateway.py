@@ -105,7 +105,15 @@ class Gateway:
     async def _speak(self, actions: Sequence[Action]) -> None:
         taps = [action for action in actions if isinstance(action, AnswerTap)]
         others = [action for action in actions if not isinstance(action, AnswerTap | ForgetTraces)]
-        await asyncio.gather(self._in_order(taps), self._in_order(others))
+        if not taps or not others:
+            await self._in_order([*taps, *others])
+            return
+        answering = asyncio.create_task(self._in_order(taps))
+        try:
+            await self._in_order(others)
+            await answering
+        finally:
+            answering.cancel()
 
     async def _received(self, receive: Callable[[], Awaitable[_T]]) -> _T:
         for _ in range(_TRIES - 1):

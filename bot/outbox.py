@@ -33,13 +33,13 @@ class Outbox:
         self._longest = longest
         self._late: dict[int, asyncio.Task[None]] = {}
         self._slow_until: dict[int, float] = {}
-        self._held_up: ContextVar[asyncio.Event] = ContextVar("held_up")
+        self._held_up: ContextVar[asyncio.Future[None]] = ContextVar("held_up")
 
     async def sleep(self, seconds: float) -> None:
         """Wait before trying again, and let whoever waits for this speech know."""
         held_up = self._held_up.get(None)
-        if held_up is not None:
-            held_up.set()
+        if held_up is not None and not held_up.done():
+            held_up.set_result(None)
         await self._sleep(seconds)
 
     async def break_off(self, chat: int) -> None:
@@ -55,7 +55,7 @@ class Outbox:
         if self._is_slow(chat):
             self._in_background(chat, asyncio.create_task(self._after_a_pause(speech)))
             return
-        held_up, context = asyncio.Event(), copy_context()
+        held_up, context = asyncio.get_running_loop().create_future(), copy_context()
         context.run(self._held_up.set, held_up)
         task = asyncio.create_task(speech(), context=context)
         try:
@@ -79,13 +79,9 @@ class Outbox:
         for chat in list(self._late):
             await self.break_off(chat)
 
-    async def _wait(self, task: asyncio.Task[None], held_up: asyncio.Event) -> None:
-        watch = asyncio.create_task(held_up.wait())
-        try:
-            await asyncio.wait({task, watch}, timeout=self._longest, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            watch.cancel()
-        if held_up.is_set():
+    async def _wait(self, task: asyncio.Task[None], held_up: asyncio.Future[None]) -> None:
+        await asyncio.wait({task, held_up}, timeout=self._longest, return_when=asyncio.FIRST_COMPLETED)
+        if held_up.done():
             await asyncio.wait({task}, timeout=_PATIENCE)
 
     async def _after_a_pause(self, speech: Speech) -> None:

@@ -94,14 +94,14 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def serving(bin_folder: Path) -> Iterator[Server]:
+def serving(bin_folder: Path, settings: str = QUICK) -> Iterator[Server]:
     """Run a server until the block ends."""
     with TemporaryDirectory(prefix="gauhar-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.geteuid() == 0:
             bin_folder = _lent(bin_folder, folder)
         _run(folder, bin_folder / "initdb", "-D", "here", "-U", ADMINISTRATOR, *PLAIN)
-        options = f"-k {folder} -h '' {QUICK}"
+        options = f"-k {folder} -h '' {settings}"
         _run(folder, bin_folder / "pg_ctl", "-D", "here", "-w", "-l", "log", "-o", options, "start")
         with _stopped_after_us(folder, bin_folder):
             _run(folder, bin_folder / "createuser", "-h", folder, "-U", ADMINISTRATOR, OPERATOR)

@@ -1,0 +1,128 @@
+"""Short calls over connections that stay open, one call on each at a time.
+
+A general client takes longer for a call than everything else in an answer does. Here is only what a Bot API
+call of plain values needs; httptools parses what comes back. It knows nothing of what is called, tries none
+again and follows nowhere. It raises errors of the system and of asyncio, never words of a request.
+"""
+
+import asyncio
+import ssl
+from typing import cast
+from urllib.parse import urlsplit
+
+from httptools import HttpParserError, HttpResponseParser
+
+_LARGEST = 8 * 1024 * 1024
+"""Bytes of an answer; the Bot API's have some thousands."""
+
+
+class LineError(ConnectionError):
+    """The other side hung up or does not speak HTTP."""
+
+
+class Line(asyncio.Protocol):
+    """A connection."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._transport: asyncio.Transport | None = None
+        self._parser: HttpResponseParser | None = None
+        self._body = bytearray()
+        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+
+    async def call(self, spelled: bytes) -> tuple[int, bytes]:
+        """Send a request; gives status and body of the answer. Cancelled meanwhile, it hangs up."""
+        if self._transport is None or not self.is_open:
+            raise LineError("hung up")
+        self._parser, self._body = HttpResponseParser(self), bytearray()
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(spelled)
+        try:
+            return await self._answer
+        except BaseException:
+            self.hang_up()
+            raise
+        finally:
+            self._answer = None
+
+    def hang_up(self) -> None:
+        self.is_open = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    # what asyncio tells
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport, self.is_open = cast("asyncio.Transport", transport), True
+
+    def data_received(self, data: bytes) -> None:
+        if self._parser is None or self._answer is None or len(self._body) > _LARGEST:
+            self._fail()
+            return
+        try:
+            self._parser.feed_data(data)
+        except HttpParserError:
+            self._fail()
+
+    def eof_received(self) -> None:
+        self._fail()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._fail()
+
+    def _fail(self) -> None:
+        self.hang_up()
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(LineError("hung up"))
+
+    # what httptools tells
+
+    def on_body(self, body: bytes) -> None:
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        if self._parser is None or self._answer is None or self._answer.done():
+            return
+        if not self._parser.should_keep_alive():
+            self.is_open = False
+        self._answer.set_result((self._parser.get_status_code(), bytes(self._body)))
+
+
+class Lines:
+    """Connections to one server, at most so many."""
+
+    def __init__(self, origin: str, most: int) -> None:
+        parts = urlsplit(origin)
+        self._host, self._is_secret = parts.hostname or "", parts.scheme == "https"
+        self._port = parts.port or (443 if self._is_secret else 80)
+        self._head = f"Host: {parts.netloc.rpartition('@')[2]}\r\nContent-Type: application/json\r\n"
+        self._tls = ssl.create_default_context() if self._is_secret else None
+        self._idle: list[Line] = []
+        self._free = asyncio.Semaphore(most)
+
+    async def post(self, path: str, body: bytes, connecting: float) -> tuple[int, bytes]:
+        """Send JSON to a path; `connecting` is for how many seconds a new connection may be awaited."""
+        head = f"POST {path} HTTP/1.1\r\n{self._head}Content-Length: {len(body)}\r\n\r\n"
+        async with self._free:
+            line = await self._line(connecting)
+            answer = await line.call(head.encode("ascii") + body)
+            if line.is_open:
+                self._idle.append(line)
+            else:
+                line.hang_up()
+            return answer
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().hang_up()
+
+    async def _line(self, connecting: float) -> Line:
+        """Give the line used last, so that those not needed fall silent; a new one where there is none."""
+        while self._idle:
+            line = self._idle.pop()
+            if line.is_open:
+                return line
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(connecting):
+            _, line = await loop.create_connection(Line, self._host, self._port, ssl=self._tls)
+        return line

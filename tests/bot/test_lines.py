@@ -1,0 +1,135 @@
+"""Calls over kept connections: answers come whole, a line that was cut is not used again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.lines import LineError, Lines
+
+PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+LAST = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+
+
+@dataclass
+class Server:
+    """Answers every call with the same bytes; remembers connections and what was asked on them."""
+
+    answer: bytes = PLAIN
+    asked: list[bytes] = field(default_factory=list)
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    address: str = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.writers.append(writer)
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+            self.asked.append(head + await reader.readexactly(length))
+            self.came.set()
+            await self.go_on.wait()
+            writer.write(self.answer)
+
+    async def cut(self) -> None:
+        for writer in self.writers:
+            writer.close()
+            await writer.wait_closed()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    server = Server()
+    server.go_on.set()
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await server.serve(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    listening = await asyncio.start_server(served, "127.0.0.1", 0)
+    server.address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    yield server
+    listening.close()
+
+
+@pytest.fixture
+async def lines(server: Server) -> AsyncIterator[Lines]:
+    lines = Lines(server.address, most=2)
+    yield lines
+    lines.close()
+    await asyncio.sleep(0)
+    await server.cut()
+
+
+async def ask(lines: Lines, body: bytes = b"{}") -> tuple[int, bytes]:
+    return await lines.post("/bot1:a/getMe", body, 5)
+
+
+async def test_calls_one_after_another_take_one_connection(lines: Lines, server: Server) -> None:
+    assert [await ask(lines, "ә".encode()), await ask(lines)] == [(200, b"ok")] * 2
+    assert len(server.writers) == 1
+    assert server.asked[0].startswith(b"POST /bot1:a/getMe HTTP/1.1\r\nHost: 127.0.0.1:")
+    assert server.asked[0].endswith("\r\nContent-Length: 2\r\n\r\nә".encode())
+
+
+async def test_an_answer_in_chunks_is_read_whole(lines: Lines, server: Server) -> None:
+    server.answer = CHUNKED
+    assert await ask(lines) == (200, b"abcde")
+    assert await ask(lines) == (200, b"abcde")
+
+
+@pytest.mark.parametrize("answer", [b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"])
+async def test_what_does_not_speak_http_is_hung_up_on(lines: Lines, server: Server, answer: bytes) -> None:
+    server.answer = answer
+    with pytest.raises(LineError):
+        await ask(lines)
+    server.answer = PLAIN
+    assert await ask(lines) == (200, b"ok")
+    assert len(server.writers) == 2
+
+
+async def test_a_line_that_the_server_closes_after_its_answer_is_not_used_again(
+    lines: Lines, server: Server
+) -> None:
+    server.answer = LAST
+    await ask(lines)
+    await ask(lines)
+    assert len(server.writers) == 2
+
+
+async def test_a_line_that_was_cut_while_it_lay_idle_is_not_used_again(lines: Lines, server: Server) -> None:
+    await ask(lines)
+    await server.cut()
+    while lines._idle[0].is_open:  # noqa: ASYNC110 - nobody is told of it
+        await asyncio.sleep(0)
+    assert await ask(lines) == (200, b"ok")
+
+
+async def test_a_line_that_is_cut_in_the_middle_of_a_call_is_an_error(lines: Lines, server: Server) -> None:
+    server.go_on.clear()
+    asking = asyncio.create_task(ask(lines))
+    await server.came.wait()
+    await server.cut()
+    with pytest.raises(LineError):
+        await asking
+
+
+async def test_a_call_that_is_given_up_takes_its_line_with_it(lines: Lines, server: Server) -> None:
+    server.go_on.clear()
+    asking = asyncio.create_task(ask(lines))
+    await server.came.wait()
+    asking.cancel()
+    await asyncio.wait({asking})
+    server.go_on.set()
+    assert await ask(lines) == (200, b"ok")
+    assert len(server.writers) == 2
+
+
+async def test_there_are_never_more_lines_than_allowed(lines: Lines, server: Server) -> None:
+    answers = await asyncio.gather(*[ask(lines) for _ in range(9)])
+    assert answers == [(200, b"ok")] * 9
+    assert len(server.writers) == 2
