@@ -90,6 +90,11 @@ def recognised(form: Form, columns: Sequence[str]) -> int:
 
 def lay_out(form: Form, columns: Sequence[str], identity: str | None = None) -> Layout:
     """Put every column in its place; raises ImportFileError when that cannot be done."""
+    if form.repeats:
+        raise ImportFileError(
+            f"The form {form.name} asks {form.repeats[0].name} row by row, and a row of a file is a whole "
+            "interview: interviews with repeats cannot be imported."
+        )
     called, sorting = spellings(form), _Sorting()
     for place, column in enumerate(columns):
         _sort(form, sorting, place, column, called.get(same(column)))

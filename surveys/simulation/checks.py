@@ -11,7 +11,7 @@ from surveys.simulation.spelling import complaint, has_values
 def check(form: Form, model: Model) -> tuple[Finding, ...]:
     """List everything that keeps the model from answering the form; empty when nothing does."""
     if form.repeats:
-        problem = f"The form {form.name} asks in rows, and a model knows no rows."
+        problem = f"The form {form.name} asks {form.repeats[0].name} row by row, and a model knows no rows."
         return (Finding(model.file, None, problem, "Simulate a form without repeats."),)
     return (*_unanswered(form, model), *_weightless(model), *_faulty_rows(form, model))
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from dialects import Record, kobo, saved, written
 from reading_back import form_called, made_up, read_file
 
+from surveys.form import Group
 from surveys.imports import Collected, ImportFileError, lay_out, open_table, recognised, table, workbook
 
 TABLE = "consent,age\r\nyes,30\r\n"
@@ -229,6 +231,14 @@ def test_columns_that_hold_no_answers_are_named() -> None:
 def test_columns_that_leave_doubt_are_refused(columns: list[str], sentence: str) -> None:
     with pytest.raises(ImportFileError, match=sentence):
         lay_out(form_called("citizen"), columns)
+
+
+def test_a_form_with_repeats_is_refused_by_their_name() -> None:
+    citizen = form_called("citizen")
+    rows = replace(citizen, groups=(*citizen.groups, Group("child", "/data/child", is_repeat=True)))
+
+    with pytest.raises(ImportFileError, match="citizen asks child row by row"):
+        lay_out(rows, ["consent"])
 
 
 @pytest.mark.parametrize("identity", ["nowhere", "twice"])
