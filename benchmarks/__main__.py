@@ -9,6 +9,7 @@ from benchmarks.edge.comparing import edge, workers
 from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
 from benchmarks.logic import logic
+from benchmarks.long_forms import long_forms
 
 ALL = ["answers", "logic", "index", "export", "diamond", "edge", "workers"]
 
@@ -20,7 +21,8 @@ chosen = parser.parse_args()
 if "answers" in chosen.which:
     asyncio.run(answers())
 if "logic" in chosen.which:
-    logic([50, 500, 2000])
+    logic([50, 100, 250, 500, 1000])
+    long_forms([50, 100, 250, 500])
 if "index" in chosen.which:
     index(chosen.people)
 if "export" in chosen.which:

@@ -1,6 +1,7 @@
 """A compiled expression: what it is written as, what it reads, and its value in a context."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from surveys.xpath.analysis import calls, instances, references
 from surveys.xpath.compiler import compile_ast
@@ -38,6 +39,7 @@ class Expression:
         return "" if is_blank(value, context.zone) else to_string(value, context.zone)
 
 
+@lru_cache(maxsize=4_096)
 def compile_expression(text: str) -> Expression:
     """Read, check and compile; raises XPathError."""
     ast = parse(text)

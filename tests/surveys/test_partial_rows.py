@@ -6,13 +6,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from conversation import form_of
 
+from surveys import events as e
 from surveys.assessment import assess, differing, reassess
 from surveys.bits import Union, bits_in, bits_of, cut
 from surveys.form import Answer, Form
+from surveys.interview import follow, standing, start
 from surveys.logic import Situation
+from surveys.view import look
 from surveys.xlsform import publish
-from surveys.xpath import XPathBudgetError, compile_expression
+from surveys.xpath import Context, Expression, XPathBudgetError, compile_expression
 
 NOW = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
 ROWS = """
@@ -160,3 +164,51 @@ def test_a_union_is_what_the_chosen_sets_come_to(count: int) -> None:
         for place in bits_in(chosen):
             expected |= sets[place]
         assert union.of(chosen) == expected
+
+
+def counted(form: Form, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Answer a form from the first question to the last; give how many expressions each answer evaluates."""
+    evaluated = 0
+    evaluate = Expression.evaluate
+
+    def counting(expression: Expression, here: Context) -> object:
+        nonlocal evaluated
+        evaluated += 1
+        return evaluate(expression, here)
+
+    counts, step = [], standing(form, start(form, "en"), NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(Expression, "evaluate", counting)
+        while step.question is not None:
+            evaluated = 0
+            step = follow(step, e.TextTyped("4"), NOW + dt.timedelta(seconds=len(counts)))
+            look(step)
+            counts.append(evaluated)
+    return counts
+
+
+def sections(count: int) -> Form:
+    """Make a form of sections in which each question reads those before it."""
+    rows = ["| survey |", "| | type | name | label::English (en) | relevant | constraint | calculation |"]
+    for n in range(count):
+        first = "${a0} != 9" if n else ""
+        rows += [
+            f"| | begin group | g{n} | G | {first} | | |",
+            f"| | integer | a{n} | A? | | . <= 99 | |",
+            f"| | integer | b{n} | B? | ${{a{n}}} > 3 | . < ${{a{n}}} + 9 | |",
+            f"| | calculate | c{n} | | | | ${{a{n}}} + ${{b{n}}} |",
+            f"| | date | d{n} | D? | ${{c{n}}} < 0 | . <= today() | |",
+            "| | end group | | | | | |",
+        ]
+    rows += ["| settings |", "| | form_title | form_id | version | default_language |"]
+    return form_of("\n".join([*rows, "| | S | s | 1 | English (en) |\n"]))
+
+
+def test_an_answer_evaluates_as_many_expressions_however_long_the_form_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short, long = (counted(sections(count), monkeypatch) for count in (5, 50))
+
+    assert (len(short), len(long)) == (10, 100)
+    assert max(short[2:]) == max(long[2:]) < 12  # the first two open or close every section
+    assert short[2:] == long[2 : len(short)]

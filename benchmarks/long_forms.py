@@ -1,0 +1,107 @@
+"""What an answer costs in long forms, with and without rows, from event to screen; and publishing one.
+
+Forms are made up as workbooks: groups of ten questions, half with conditions, a fifth calculated, all with a
+constraint; with rows, every fifth group is a repeat with a repeat inside. Somebody answers from the first
+question to the last, with two rows of everything. Baseline: the same, worked out anew from all answers.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from surveys import events as e
+from surveys.form import Form, Question
+from surveys.interview import advance, follow, standing, start
+from surveys.repeats import parted
+from surveys.view import look
+from surveys.xlsform import publish
+
+_NOW = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
+_HEADINGS = ("type", "name", "label::English (en)", "relevant", "constraint", "calculation")
+_IN_A_GROUP = 10
+_ROWS = 2
+_AFRESH = 12
+"""Answers of which the baseline is measured."""
+
+
+def long_forms(lengths: list[int]) -> None:
+    """Print processor time an answer, and of publishing, for forms of several lengths."""
+    print("a whole answer, with its screen   publishing   an answer      anew   ratio")
+    for rows in (False, True):
+        for length in lengths:
+            form, published = _published(length, rows=rows)
+            list(_walked(form, length))  # what is worked out once for a form is no cost of an answer
+            times = [*_walked(form, max(1, length // _AFRESH))]
+            spent = sum(each for each, _ in times) / len(times)
+            anew = [each for _, each in times if each]
+            whole = sum(anew) / len(anew)
+            kind = "with rows" if rows else "         "
+            print(
+                f"{length:6d} questions {kind}        {published:8.2f} s {spent * 1000:8.3f} ms"
+                f" {whole * 1000:7.2f} ms {whole / spent:7.1f}"
+            )
+
+
+def _published(length: int, *, rows: bool) -> tuple[Form, float]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "long.md"
+        path.write_text("\n".join(_workbook(length, rows=rows)), encoding="utf-8")
+        begun = time.process_time()
+        form = publish(path).form
+        return form, time.process_time() - begun
+
+
+def _workbook(length: int, *, rows: bool) -> Iterator[str]:
+    yield "| survey |"
+    yield f"| | {' | '.join(_HEADINGS)} |"
+    for first in range(0, length, _IN_A_GROUP):
+        kind = "repeat" if rows and first % (5 * _IN_A_GROUP) == 4 * _IN_A_GROUP else "group"
+        yield _row(f"begin {kind}", f"g{first}", f"Part {first}")
+        for number in range(first, min(length, first + _IN_A_GROUP)):
+            if kind == "repeat" and number == first + 5:
+                yield _row("begin repeat", f"h{first}", f"Part of part {first}")
+            yield _question(number)
+        yield from [f"| | end {kind} |"] * (1 + (kind == "repeat"))
+    yield "| settings |\n| | form_title | form_id | version | default_language |"
+    yield "| | Long | long | 1 | English (en) |\n"
+
+
+def _question(number: int) -> str:
+    name, last, earlier = f"q{number}", f"${{q{number - 1}}}", f"${{q{number - 2}}}"
+    match number % 5:
+        case 4:
+            return _row("calculate", name, calculation=f"coalesce({last}, 0) + {earlier}")
+        case 0 | 2:
+            return _row("integer", name, f"Question {number}?", constraint=". >= 0 and . < 100")
+        case _:
+            return _row("integer", name, f"Question {number}?", f"{last} != 3", ". >= 0")
+
+
+def _row(*cells: str, calculation: str = "", constraint: str = "") -> str:
+    told = dict(zip(_HEADINGS, cells, strict=False))
+    told |= {name: text for name, text in (("calculation", calculation), ("constraint", constraint)) if text}
+    return "| | " + " | ".join(told.get(heading, "") for heading in _HEADINGS) + " |"
+
+
+def _walked(form: Form, every: int) -> Iterator[tuple[float, float]]:
+    """Answer a form from end to end; give the seconds of each answer, of every so many also anew."""
+    now, step, number = _NOW, standing(form, start(form, "en"), _NOW), 0
+    while (question := step.question) is not None:
+        now, number = now + dt.timedelta(seconds=20), number + 1
+        event, before = _event(question, step.interview.turn, now), step
+        begun = time.process_time()
+        step = follow(before, event, now)
+        look(step)
+        spent = time.process_time() - begun
+        if number % every == 0:
+            look(advance(form, before.interview, event, now))
+        yield spent, time.process_time() - begun - spent if number % every == 0 else 0.0
+
+
+def _event(question: Question, turn: int, now: dt.datetime) -> e.Event:
+    if not question.choices:
+        return e.TextTyped(str(now.minute % 10))
+    enough = parted(question.name)[1][-1] >= _ROWS
+    return e.ChoicePicked(1 if enough else 0, turn)
