@@ -141,6 +141,25 @@ class SendExport:
 
 
 @dataclass(frozen=True)
+class ReadForm:
+    """Fetch a workbook, read it, and keep it as the draft `code`, or say what is amiss with it."""
+
+    chat: int
+    language: str
+    actor: str
+    file: str
+    size: int | None
+    code: str
+    link: str
+    shelf: Shelf = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RenewShelf:
+    """Notice at once what was published or taken back."""
+
+
+@dataclass(frozen=True)
 class SetMenu:
     """Give somebody the menu of a role, or everybody's again."""
 
@@ -203,4 +222,4 @@ Message = Show | Say | AnswerTap | SendDocument | SendMade | Rekey | OfferPlace 
 Drawn = DrawDiamond | ShowFigures | FetchDiamond | DrawProgress | ShowQuality
 """What takes the desk its time."""
 
-Action = Message | Drawn | TellFirstResults | SendExport | SetMenu | ForgetTraces
+Action = Message | Drawn | ReadForm | RenewShelf | TellFirstResults | SendExport | SetMenu | ForgetTraces

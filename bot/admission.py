@@ -9,6 +9,7 @@ from bot.card import Card
 from bot.visit import Visit
 from locales import Translator
 from surveys.fieldwork.quotas import EVERY_QUESTION, completes_screening, full_cell, profile_of, screening
+from surveys.fieldwork.rehearsals import is_rehearsal
 from surveys.form import Form
 from surveys.interview import Step
 from surveys.store import Record
@@ -17,6 +18,8 @@ from surveys.store.participations import Part
 
 async def refusal(visit: Visit, form: Form, t: Translator) -> Card | None:
     """Say why somebody cannot begin an interview; None when they can."""
+    if is_rehearsal(form.name):
+        return None
     wave = await visit.unit.current_wave()
     if not wave.takes_newcomers(visit.now):
         return goodbyes.closed(t, wave.closes_at)

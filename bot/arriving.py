@@ -13,11 +13,13 @@ from bot.actions import Action, Say
 from bot.campaigning import FRIEND
 from bot.card import Card
 from bot.incoming import Commanded, Wrote
-from bot.shelf import Shelf
+from bot.office.workshop_words import rehearsal_over
+from bot.shelf import Shelf, UnknownVersionError
 from bot.visit import Visit
 from locales import Translator
 from surveys.fieldwork.codes import looks_like_code
 from surveys.fieldwork.invitations import ADMITTED, Link, Opening, link_state
+from surveys.fieldwork.rehearsals import draft_of, is_rehearsal, rehearsed_as
 from surveys.interview import Stage
 from surveys.store import Contact
 from surveys.store.invitations import Opened, Seat
@@ -50,14 +52,28 @@ async def arrive(visit: Visit, shelf: Shelf, voices: Voices) -> Arrival | None:
 
 
 async def _by_nothing(visit: Visit) -> Arrival | None:
-    """Turn from a questionnaire that somebody has handed over to their own."""
-    if await visit.unit.seat(visit.contact) is not None:
+    """Turn from a rehearsal, or a questionnaire that somebody has handed over, to their own."""
+    rehearses = is_rehearsal(visit.contact.form or "")
+    if not rehearses and await visit.unit.seat(visit.contact) is not None:
         return None
     return Arrival(_turned(visit.contact, form=None, invitation=None))
 
 
+async def _to_rehearsal(visit: Visit, shelf: Shelf, voices: Voices, code: str) -> Arrival:
+    """Let somebody rehearse a draft; raises UnknownVersionError when another worker has made it just now."""
+    form = rehearsed_as(code)
+    if form in shelf.drafts:
+        is_at_it = visit.contact.form == form
+        return Arrival(visit.contact if is_at_it else _turned(visit.contact, form=form, invitation=None))
+    if await visit.unit.draft(code) is not None:
+        raise UnknownVersionError(form)
+    return _turned_away(visit, voices, rehearsal_over)
+
+
 async def _by_open_link(visit: Visit, shelf: Shelf, voices: Voices, name: str) -> Arrival | None:
     contact = visit.contact
+    if (code := draft_of(name)) is not None:
+        return await _to_rehearsal(visit, shelf, voices, code)
     if name in shelf.newest:
         is_at_it = contact.form == name  # perhaps by an invitation, which they keep
         return Arrival(contact if is_at_it else _turned(contact, form=name, invitation=None, source=name))
@@ -126,6 +142,8 @@ async def seated(visit: Visit, form: str, t: Translator) -> Seat | Card:
     seat = await visit.unit.seat(visit.contact)
     if seat is None:
         return words.handed_over(t)
+    if is_rehearsal(form):
+        return replace(seat, source=None)
     campaign = None if seat.source is None else await visit.unit.campaign(seat.source)
     if campaign is None or not campaign.is_open or campaign.form != form:
         return seat

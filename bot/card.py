@@ -91,3 +91,16 @@ def in_rows(keys: Iterable[Button], most: int = _SIDE_BY_SIDE) -> Rows:
     rows = -(-len(some) // most)
     each = -(-len(some) // max(rows, 1))
     return tuple(some[at : at + each] for at in range(0, len(some), max(each, 1)))
+
+
+def pages(paragraphs: Iterable[str], longest: int = LONGEST_TEXT) -> list[str]:
+    """Part paragraphs into as many messages as they need; one that is too long is parted at its lines."""
+    found = [""]
+    for paragraph in paragraphs:
+        for number, line in enumerate(paragraph.split("\n")):
+            between = ("\n" if number else "\n\n") if found[-1] else ""
+            if len(found[-1]) + len(between) + len(line) > longest:
+                found.append("")
+                between = ""
+            found[-1] += between + line[:longest]
+    return found

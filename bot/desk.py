@@ -1,7 +1,7 @@
 """The coordinator's commands. Decides what a coordinator gets; how it is sent is delivery's business."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from bot.actions import (
     Drawn,
     DrawProgress,
     FetchDiamond,
+    ReadForm,
     Say,
     SendDocument,
     SendExport,
@@ -27,6 +28,7 @@ from bot.diamond.looking import Looking
 from bot.diamond.showing import Showing
 from bot.export_sending import ExportSending
 from bot.first_results import FirstResults, first_results_card
+from bot.form_desk import FormDesk
 from bot.logs import described
 from bot.menus import chat_menus
 from bot.oddities import oddities
@@ -61,6 +63,7 @@ class Desk:
         self._terms = terms
         self._simulated = simulated
         self.showing = Showing(Looking(store, clock, terms, simulated=simulated))
+        self._forms = FormDesk(store, delivery, translators, clock)
         self._first_results = FirstResults(store, clock, terms, simulated=simulated)
 
     async def draw(self, action: Drawn) -> None:
@@ -116,6 +119,11 @@ class Desk:
             study = await asyncio.to_thread(self._terms, self._clock())
             sending = ExportSending(self._store, self._delivery, self._translators, simulated=self._simulated)
             await sending.send(action, t, study)
+
+    async def read_form(self, action: ReadForm, fetch: Callable[[str], Awaitable[bytes | None]]) -> None:
+        """Read a workbook and send what came of it, or an apology."""
+        async with self._apologising(action.chat, self._translators[action.language]):
+            await self._forms.read(action, fetch)
 
     async def set_menu(self, action: SetMenu) -> None:
         """Give somebody the menu of their role, in every language."""

@@ -42,6 +42,16 @@ class Fetcher:
         """Give the same with what came of it. Never raises for anything that Telegram or a sender does."""
         return replace(sent, came=await self._came(sent))
 
+    async def content(self, file: str) -> bytes | None:
+        """Give a file as it is, when nobody waits for it but its sender; None when it cannot be had."""
+        try:
+            async with asyncio.timeout(3 * self._longest), self._few:
+                found = await self._bot.get_file(file)
+                return bytes(await found.download_as_bytearray())
+        except (TelegramError, TimeoutError) as error:
+            log.warning("not_fetched", what="form", error=type(error).__name__)
+            return None
+
     async def _came(self, sent: SentFile) -> Came:
         if self._is_too_large(sent.size):
             return self._too_large(sent)

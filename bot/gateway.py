@@ -15,6 +15,8 @@ from bot.actions import (
     DrawProgress,
     FetchDiamond,
     ForgetTraces,
+    ReadForm,
+    RenewShelf,
     SendExport,
     SetMenu,
     ShowFigures,
@@ -137,6 +139,10 @@ class Gateway:
                 await self._desk.tell_first_results(action)
             case SendExport():
                 await self._desk.send_export(action)
+            case ReadForm():
+                await self._desk.read_form(action, self._fetcher.content)
+            case RenewShelf():
+                await self._reception.renew()
             case SetMenu():
                 await self._desk.set_menu(action)
             case ForgetTraces():

@@ -73,6 +73,7 @@ class SentFile:
     size: int | None
     at: datetime
     came: Came | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,9 @@ def _what(message: Json) -> Commanded | Wrote | SentPlace | SentFile | SentSomet
     for what in _FILES:  # an animation comes as a document too
         if found := message.get(what):
             best = found[-1] if what == "photo" else found  # of a photo the largest comes last
-            return SentFile(what, str(best["file_id"]), best.get("file_size"), _sent_at(message))
+            name = str(best.get("file_name") or "")
+            size = best.get("file_size")
+            return SentFile(what, str(best["file_id"]), size, _sent_at(message), name=name)
     return SentSomethingElse(next((kind for kind in _OTHERS if message.get(kind)), "other"))
 
 

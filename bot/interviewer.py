@@ -24,6 +24,7 @@ from bot.words import problem_sentence
 from locales import Translator
 from surveys import events as e
 from surveys import interview as engine
+from surveys.fieldwork.rehearsals import origin_of
 from surveys.form import Form
 from surveys.interview import Stage, Step, standing
 from surveys.memory import Memory
@@ -90,7 +91,12 @@ class Interviewer:
         language, seed = contact.language or form.default_language, secrets.randbelow(2**31)
         interview = engine.start(form, language, seed, visit.now)
         record = await visit.unit.begin(
-            form, interview, visit.now, source=seat.source, respondent=seat.respondent
+            form,
+            interview,
+            visit.now,
+            origin=origin_of(form.name),
+            source=seat.source,
+            respondent=seat.respondent,
         )
         if contact.invitation is None:  # an invited interview is the invitation's
             contact = replace(contact, respondent=record.respondent)

@@ -11,12 +11,14 @@ from urllib.parse import quote, urlencode
 from bot import own_answers, speech
 from bot.actions import Action, Blank, Say, SendMade, Show
 from bot.campaigning import FRIEND
-from bot.card import LONGEST_TEXT, Button, Card, italic, joined, plain
+from bot.card import LONGEST_TEXT, Button, Card, bold, italic, joined, plain
+from bot.office.workshop_words import rehearsal_mark
 from bot.paper.giving import offer
 from bot.shelf import CITIZEN, Shelf
 from bot.speech import Notice
 from bot.visit import Visit
 from locales import Translator
+from surveys.fieldwork.rehearsals import is_rehearsal
 from surveys.form import Form
 from surveys.screens import Asking, Screen, Thanked
 from surveys.store import Record
@@ -48,6 +50,8 @@ class Rights:
 
     def framed(self, card: Card, screen: Screen, record: Record | None, t: Translator) -> Card:
         """Add who asks to the question that asks for consent, and to the last card how to invite others."""
+        if record is not None and is_rehearsal(record.interview.form):
+            return _marked(card, t)
         match screen:
             case Asking(can_go_back=False):
                 return _with_paper(self._signed(card, t), record, t)
@@ -68,6 +72,12 @@ class Rights:
 
     def _voice(self, t: Translator) -> Callable[[Kept], Translator]:
         return lambda kept: self.translators.get(kept.record.interview.language, t)
+
+
+def _marked(card: Card, t: Translator) -> Card:
+    """Say above a card that nothing of it counts."""
+    text = joined(bold(rehearsal_mark(t)), card.text)
+    return replace(card, text=text) if len(text) <= LONGEST_TEXT else card
 
 
 def _with_paper(card: Card, record: Record | None, t: Translator) -> Card:

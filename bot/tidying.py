@@ -11,6 +11,7 @@ import structlog
 
 from bot.intake import Sleep
 from bot.logs import described
+from surveys.fieldwork.rehearsals import LASTS
 from surveys.fieldwork.retention import Dues, Policy
 from surveys.store import Store
 
@@ -36,10 +37,17 @@ async def tidy(store: Store, now: datetime, policy: Policy) -> Dues:
         gone += Dues(links=cut)
     async with store.unit() as unit:
         gone += await unit.end_waves(deadlines.closed, now)
-    if gone.any:
+    rehearsed = await _drop_drafts(store, now)
+    if gone.any or rehearsed:
         await store.forget_traces()
     await store.settle_erasures(now, policy.backups_last)
     return gone
+
+
+async def _drop_drafts(store: Store, now: datetime) -> int:
+    """Erase drafts of questionnaires that are old; gives how many rehearsals went with them."""
+    async with store.unit() as unit:
+        return sum([await unit.drop_draft(code) for code in await unit.drafts_before(now - LASTS)])
 
 
 async def _cut(store: Store, before: datetime) -> int:

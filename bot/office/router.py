@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from bot import speech
 from bot.actions import Action, AnswerTap, Say
 from bot.card import Card
-from bot.incoming import Commanded, Tapped
+from bot.incoming import Commanded, SentFile, Tapped
 from bot.office.book import read_book
 from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
@@ -21,6 +21,8 @@ from bot.office.quotas import quota, quota_set
 from bot.office.roles import dismiss, grant, list_roles, void
 from bot.office.taking import role_code, take_up
 from bot.office.waves import wave
+from bot.office.workbooks import read_workbook
+from bot.office.workshop import workshop
 from bot.shelf import Shelf
 from bot.visit import Visit
 from locales import Translator
@@ -45,6 +47,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("broadcast", Act.BROADCAST, broadcast, lambda t: t.command("Write to many people at once")),
     Duty("quota", Act.SEE_PROGRESS, quota, lambda t: t.command("See the quotas")),
     Duty("quota_set", Act.SET_QUOTA, quota_set, lambda t: t.command("Set the quotas")),
+    Duty("workshop", Act.PUBLISH, workshop, lambda t: t.command("Change questionnaires")),
     Duty("export", Act.EXPORT, export, lambda t: t.command("Get answers as files")),
     Duty("audit", Act.SEE_AUDIT, read_book, lambda t: t.command("Read the audit log")),
 )
@@ -71,6 +74,8 @@ class Office:
                 return await self._route(visit, t, shelf, self._duties[name], argument)
             case Commanded() as did if (code := role_code(did)) is not None:
                 return await take_up(visit, t, shelf, self._owners, code)
+            case SentFile(came=None) as sent:
+                return await read_workbook(visit, t, shelf, sent, self._owners, self._link)
             case Tapped(data, callback) if data.startswith(_PREFIX):
                 return [AnswerTap(callback), *await self._tapped(visit, t, shelf, data)]
         return None

@@ -1,10 +1,10 @@
 """What is said of questionnaires that are compared, rehearsed, published and taken back. Decides nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from bot.card import bold, joined, plain, shortened
+from bot.card import Card, bold, joined, plain, shortened
 from locales import Translator, language_name
-from surveys.form import Question
+from surveys.form import Form, Question
 from surveys.workshop import Aspect, Change, Difference
 from surveys.xlsform import Finding
 
@@ -84,3 +84,99 @@ def finding_line(t: Translator, finding: Finding) -> str:
     else:
         place = t("{sheet}, row {row}", sheet=finding.sheet, row=finding.row)
     return f"<b>{plain(place)}</b>: {plain(finding.problem)} {plain(finding.remedy)}"
+
+
+def no_draft(t: Translator) -> str:
+    return t("This draft is no longer there. Send the workbook again.")
+
+
+def how_to_begin(t: Translator) -> str:
+    return t(
+        "To change a questionnaire, send it here as an {ending} workbook. "
+        "Nothing changes until you publish it.",
+        ending=".xlsx",
+    )
+
+
+def ready(t: Translator, form: Form, link: str) -> str:
+    """Say that a draft may be published, and how to rehearse it."""
+    spoken = ", ".join(language_name(each) for each in form.languages)
+    asked = sum(question.is_asked for question in form.questions)
+    return joined(
+        bold(t("Draft of the questionnaire {form}, version {version}", form=form.name, version=form.version)),
+        plain(t("Questions: {count}. Languages: {languages}.", count=asked, languages=spoken)),
+        plain(t("It can be published. Rehearse it first by this link; nothing of a rehearsal counts:")),
+        plain(link),
+    )
+
+
+def is_new(t: Translator) -> str:
+    return t("No version of this questionnaire is asked yet: it is new.")
+
+
+def counted(t: Translator, found: Difference) -> str:
+    return t(
+        "New questions: {new}. Gone: {gone}. Changed: {changed}.",
+        new=len(found.added),
+        gone=len(found.removed),
+        changed=len(found.changed),
+    )
+
+
+def shall_it_run(t: Translator, form: Form) -> str:
+    return t(
+        "Shall version {version} of the questionnaire {form} be asked from now on?",
+        form=form.name,
+        version=form.version,
+    )
+
+
+def runs(t: Translator, form: Form) -> str:
+    return t(
+        "Version {version} of the questionnaire {form} is asked now.", form=form.name, version=form.version
+    )
+
+
+def shall_it_go(t: Translator, name: str, version: str, before: str) -> str:
+    return t(
+        "{form}: shall version {before} be asked again instead of version {version}?",
+        form=name,
+        version=version,
+        before=before,
+    )
+
+
+def nothing_before(t: Translator) -> str:
+    return t("There is no earlier version that could be asked again.")
+
+
+def no_workbook(t: Translator) -> str:
+    return t("There is no workbook of this questionnaire.")
+
+
+def reading(t: Translator) -> str:
+    return t("The workbook is being read; it takes a few seconds.")
+
+
+def too_large(t: Translator, megabytes: int) -> str:
+    return t(
+        "The workbook has more than {number} megabytes. Take out pictures and other sheets.", number=megabytes
+    )
+
+
+def not_fetched(t: Translator) -> str:
+    return t("The file could not be fetched from Telegram. Please send it again.")
+
+
+def amiss(t: Translator, findings: Sequence[Finding]) -> list[str]:
+    """List findings as paragraphs, the first of which says how many there are."""
+    count = t("The workbook cannot be published yet. Findings: {count}", count=len(findings))
+    return [bold(count), *(finding_line(t, each) for each in findings)]
+
+
+def rehearsal_mark(t: Translator) -> str:
+    return t("Rehearsal: these answers count nowhere.")
+
+
+def rehearsal_over(t: Translator) -> Card:
+    return Card(plain(t("This rehearsal is over. Ask whoever sent you the link for another one.")))

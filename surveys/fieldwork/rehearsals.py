@@ -33,6 +33,11 @@ def is_rehearsal(form: str) -> bool:
     return form.startswith(_PREFIX)
 
 
+def origin_of(form: str) -> str:
+    """Tell where an interview with a form is from, if somebody here begins it."""
+    return REHEARSAL if is_rehearsal(form) else "real"
+
+
 def draft_of(payload: str) -> str | None:
     """Read the code of a draft off a link; None when the link leads elsewhere."""
     code = payload.removeprefix(REHEARSAL_LINK)

@@ -31,6 +31,7 @@ class Act(StrEnum):
     EXCLUDE = "exclude"
     GRANT_ROLE = "grant_role"
     SEE_AUDIT = "see_audit"
+    PUBLISH = "publish"  # questionnaires are the same in every region
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from surveys.form import Form
 from surveys.store import schema
@@ -22,6 +22,9 @@ class Published(Transaction):
             return
         wanted = (table.c.name == form.name, table.c.version == form.version)
         known = (await self.connection.execute(select(table.c.xform).where(*wanted))).scalar_one()
+        if sheets is not None:  # of versions from before cells were kept
+            bare = (*wanted, table.c.sheets.is_(None))
+            await self.connection.execute(update(table).where(*bare).values(sheets=sheets))
         if known != xform and read_xform(known) != form:  # another pyxform may write the same form otherwise
             raise ValueError(
                 f"Version {form.version} of form {form.name!r} is in use with other contents; "
