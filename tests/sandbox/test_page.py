@@ -154,6 +154,17 @@ async def test_a_file_is_chosen_and_sent_as_what_it_is(
         assert citizen.messages[-1].media[kind]["file_name"] == name
 
 
+async def test_a_key_below_sends_the_place_it_asks_for_and_goes(
+    page: Page, citizen: Person, telegram: Telegram
+) -> None:
+    await citizen.start()
+    keys = '{"keyboard": [[{"text": "Here", "request_location": true}]], "one_time_keyboard": true}'
+    await telegram.call("sendMessage", {"chat_id": citizen.user_id, "text": "Where?", "reply_markup": keys})
+    await page.get_by_test_id("below-key").click()
+    await telegram.wait_until(partial(has, citizen, "location"))
+    await page.get_by_test_id("below-key").wait_for(state="detached")
+
+
 async def test_a_photo_opens_large_and_a_document_downloads(
     page: Page, citizen: Person, telegram: Telegram
 ) -> None:
