@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.apologising import Apologies
 from bot.broadcasting import Broadcasting
+from bot.catching_up import catch_up
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.diamond.living import Living
@@ -134,7 +135,13 @@ async def running_bot(
         async with beside(_unasked(settings, (store, shelf, spoken, delivery), desk.showing, timepiece)):
             taker = Taker(_handler(gateway), parking.park, numbers, apologies.apologise)
             receiving, doors = _receiving(settings, bot, taker, Watch(store, bot, numbers), sleep)
-            yield Running(receiving, outbox, doors, _again(gateway))
+            yield Running(
+                receiving,
+                outbox,
+                doors,
+                _again(gateway),
+                partial(catch_up, store, now(), gateway.show_again),
+            )
     finally:
         await gateway.close()
         await bot.shutdown()

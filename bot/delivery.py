@@ -5,7 +5,7 @@ next shows where they stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -44,7 +44,7 @@ from bot.logs import unquoted
 from bot.noting import Notes
 from bot.numbers import Numbers
 from bot.patience import patience, seconds
-from surveys.store import Contact, Store
+from surveys.store import Store
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
@@ -115,10 +115,17 @@ class Delivery:
 
     async def show(self, action: Show) -> None:
         """Put a question card before somebody, and note where it stands."""
+        self._notes.take_late(action.chat)
         if action.edit is not None:
             await self._show_in_place(action, action.edit)
         else:
             await self._show_anew(action)
+
+    async def note_unseen(self, actions: Iterable[object]) -> None:
+        """Note that cards have still to be shown, so that somebody shows them should we end before that."""
+        for action in actions:
+            if isinstance(action, Show) and action.contact is not None:
+                await self._notes.unseen(action.contact, action.edit)
 
     async def say(self, action: Say) -> None:
         await self._sent(action.chat, action.card)
@@ -249,29 +256,23 @@ class Delivery:
         except asyncio.CancelledError:
             await self._note_lost(action, message)
             raise
-        if outcome is _Edit.GONE:
+        was_late = self._notes.take_late(action.chat) == message
+        if outcome is _Edit.DONE and was_late and action.contact is not None:
+            await self._notes.write(action.contact, message, action.contact.since)
+        elif outcome is _Edit.GONE:
             await self._show_anew(action)
         elif outcome is _Edit.LOST:
             await self._note_lost(action, message)
 
     async def _note_lost(self, action: Show, message: int) -> None:
         if action.contact is not None:
-            await self._note(action.contact, message, None)
+            await self._notes.write(action.contact, message, None)
 
     async def _show_anew(self, action: Show) -> None:
         message = await self._sent(action.chat, action.card)
         if message is not None and action.contact is not None:
             since = action.contact.since
-            await self._note(action.contact, message, message if since is None else since)
-
-    async def _note(self, contact: Contact, message: int, since: int | None) -> None:
-        """Note where the question stands; cancelled meanwhile, it is finished first."""
-        noting = asyncio.create_task(self._notes.write(contact, message, since))
-        try:
-            await asyncio.shield(noting)
-        except asyncio.CancelledError:
-            await asyncio.wait({noting})
-            raise
+            await self._notes.write(action.contact, message, message if since is None else since)
 
     async def _sent(self, chat: int, card: Card) -> int | None:
         async def call() -> int:

@@ -26,7 +26,7 @@ from bot.actions import (
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.fetching import Fetcher
-from bot.incoming import Inbound, SentFile
+from bot.incoming import Commanded, Inbound, SentFile
 from bot.logs import described
 from bot.outbox import Outbox
 from bot.reception import Reception
@@ -36,6 +36,7 @@ from surveys.store import Conflict, Store
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
+_NOTHING = 0  # the number of no update
 _TRIES = 5  # another worker can win the same interview only so often
 
 
@@ -80,12 +81,17 @@ class Gateway:
             return inbound
         return replace(inbound, did=await self._fetcher.fetched(sent))
 
+    async def show_again(self, chat: int) -> None:
+        """Show somebody where they stand, though they did nothing."""
+        nothing = Inbound(_NOTHING, chat, 0, Commanded("resume"))
+        await self._carry_on(nothing, await self._received(lambda: self._reception.receive_again(nothing)))
+
     async def _carry_on(self, inbound: Inbound, actions: Sequence[Action]) -> None:
         await self._in_order(action for action in actions if isinstance(action, ForgetTraces))
         if any(isinstance(action, Drawn) for action in actions):
             await self._speak(actions)  # drawing takes its time, and coordinators are few
-        else:
-            await self._outbox.speak(inbound.chat, lambda: self._speak(actions))
+        elif not await self._outbox.speak(inbound.chat, lambda: self._speak(actions)):
+            await self._delivery.note_unseen(actions)
 
     async def close(self) -> None:
         """Stop speaking."""

@@ -72,7 +72,7 @@ class Intake:
             if error is not None:
                 raise error
         self._applied.clear()
-        self._offset = updates[-1]["update_id"] + 1
+        self._offset = max(update["update_id"] for update in updates) + 1
 
     async def _updates(self, seconds: int, most: int = 100) -> list[Json]:
         """Ask for updates as Telegram spells them; they are read one by one."""
@@ -106,9 +106,9 @@ class Intake:
 
 
 def by_chat(updates: Sequence[Json]) -> list[list[Json]]:
-    """Group updates by chat, each group in the order it came."""
+    """Group updates by chat, each group in the order in which it happened, however it came."""
     groups: dict[int | None, list[Json]] = {}
-    for update in updates:
+    for update in sorted(updates, key=lambda each: int(each["update_id"])):
         groups.setdefault(chat_of(update), []).append(update)
     return list(groups.values())
 

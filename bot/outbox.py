@@ -48,13 +48,16 @@ class Outbox:
         if task is not None:
             await _stopped(task)
 
-    async def speak(self, chat: int, speech: Speech) -> None:
-        """Say something; raises what goes wrong while it is waited for, and logs what goes wrong later."""
+    async def speak(self, chat: int, speech: Speech) -> bool:
+        """Say something; raises what goes wrong while it is waited for, and logs what goes wrong later.
+
+        False when it was not waited for, so that nobody knows yet whether it will be said.
+        """
         while len(self._late) >= _MOST_LATE:
             await asyncio.wait(set(self._late.values()), return_when=asyncio.FIRST_COMPLETED)
         if self._is_slow(chat):
             self._in_background(chat, asyncio.create_task(self._after_a_pause(speech)))
-            return
+            return False
         held_up, context = asyncio.get_running_loop().create_future(), copy_context()
         context.run(self._held_up.set, held_up)
         task = asyncio.create_task(speech(), context=context)
@@ -65,9 +68,10 @@ class Outbox:
             raise
         if task.done():
             task.result()
-        else:
-            self._note_slow(chat)
-            self._in_background(chat, task)
+            return True
+        self._note_slow(chat)
+        self._in_background(chat, task)
+        return False
 
     async def finish(self, longest: float = _LONGEST) -> None:
         """Wait a little for what is still being said; the rest is broken off by `close`."""

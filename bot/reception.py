@@ -76,6 +76,11 @@ class Reception:
         is_new = await unit.note_update(inbound.update_id, now)
         return await self._received(unit, inbound, now, is_new=is_new)
 
+    async def receive_again(self, inbound: Inbound) -> list[Action]:
+        """Give where somebody stands, as if an update came again."""
+        async with self._store.unit() as unit:
+            return await self._received(unit, inbound, self._clock(), is_new=False)
+
     async def receive_set_aside(self, inbound: Inbound) -> list[Action] | None:
         """Apply an update that was set aside, exactly once; None when it is no longer there."""
         async with self._store.unit() as unit:

@@ -35,15 +35,18 @@ class Running:
     """A bot with all its connections. `doors` is where its HTTP server stands open, if it has one.
 
     `again` handles an update that was set aside, as Telegram spelled it; False when it no longer is.
+    `catch_up` says what could not be said before the last end.
     """
 
     receiving: Receiving
     outbox: Outbox
     doors: AbstractAsyncContextManager[object]
     again: Callable[[dict[str, Any]], Awaitable[bool]]
+    catch_up: Callable[[], Awaitable[None]]
 
     async def run(self) -> None:
         """Serve everybody until told to stop; then say what has still to be said."""
+        await self.catch_up()
         async with self.doors:
             await self.receiving.run()
         await self.outbox.finish()

@@ -63,6 +63,7 @@ class Courier:
 
     def _send_off(self) -> None:
         while update := self._next():
+            self._telegram.updates.take_disorder()
             self._busy.add(update.chat_id)
             task = asyncio.create_task(self._deliver(update))
             self._under_way.add(task)

@@ -55,13 +55,17 @@ class Faults:
         """Hand out the next `count` confirmed updates once more."""
         self._updates.twice += count
 
+    def deliver_in_disorder(self, count: int = 1) -> None:
+        """Have the newest come first in the next `count` polls, or the next `count` times to a webhook."""
+        self._updates.disordered += count
+
     def deliver_again(self, update_id: int) -> None:
         """Hand out this update once more, confirmed or not."""
         self._updates.deliver_again(update_id)
 
     def clear(self) -> None:
         self._ordered.clear()
-        self._updates.twice = 0
+        self._updates.twice = self._updates.disordered = 0
 
     def next_for(self, method: str) -> Fault | None:
         for name in (method.lower(), EVERY):

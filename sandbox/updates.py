@@ -45,6 +45,7 @@ class UpdateQueue:
         self._poll: asyncio.Future[None] | None = None
         self.allowed: frozenset[str] = frozenset()
         self.twice = 0
+        self.disordered = 0
 
     @property
     def pending(self) -> tuple[Update, ...]:
@@ -53,7 +54,8 @@ class UpdateQueue:
     @property
     def waiting(self) -> tuple[Update, ...]:
         """What a webhook is to be brought: what is to come once more, then what has not come yet."""
-        return (*self._again, *self._pending)
+        waiting = (*self._again, *self._pending)
+        return waiting[::-1] if self.disordered else waiting
 
     def add(self, kind: str, body: Json, chat_id: int) -> Update | None:
         """Queue an update, unless the bot asked not to be told of its kind."""
@@ -75,7 +77,13 @@ class UpdateQueue:
         batch = [*self._again, *self._pending][:limit]
         for _ in range(min(limit, len(self._again))):
             self._again.popleft()
-        return batch
+        return batch[::-1] if batch and self.take_disorder() else batch
+
+    def take_disorder(self) -> bool:
+        """Tell whether the next delivery is to have the newest first; each tells for one."""
+        is_disordered = self.disordered > 0
+        self.disordered -= is_disordered
+        return is_disordered
 
     def confirm(self, update: Update) -> None:
         """Take one update off, wherever it stands: a webhook has answered for it."""

@@ -40,6 +40,8 @@ class Server:
     """A running server that hands out fresh databases."""
 
     folder: Path
+    programs: Path
+    settings: str
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _has_template: bool = False
 
@@ -64,6 +66,18 @@ class Server:
             return await connection.fetchval(statement)
         finally:
             await connection.close()
+
+    def start(self) -> None:
+        """Start it, and wait until it serves."""
+        options = f"-k {self.folder} -h '' {self.settings}"
+        self._control("-l", "log", "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it as an administrator would, or `immediate`: as if it had crashed."""
+        self._control("-m", mode, "stop")
+
+    def _control(self, *words: str) -> None:
+        _run(self.folder, self.programs / "pg_ctl", "-D", "here", "-w", *words)
 
     async def bytes_on_disk(self, url: str) -> bytes:
         """Read every file of a database, once everything has been written to them."""
@@ -101,11 +115,11 @@ def serving(bin_folder: Path, settings: str = QUICK) -> Iterator[Server]:
         if os.geteuid() == 0:
             bin_folder = _lent(bin_folder, folder)
         _run(folder, bin_folder / "initdb", "-D", "here", "-U", ADMINISTRATOR, *PLAIN)
-        options = f"-k {folder} -h '' {settings}"
-        _run(folder, bin_folder / "pg_ctl", "-D", "here", "-w", "-l", "log", "-o", options, "start")
+        server = Server(folder, bin_folder, settings)
+        server.start()
         with _stopped_after_us(folder, bin_folder):
             _run(folder, bin_folder / "createuser", "-h", folder, "-U", ADMINISTRATOR, OPERATOR)
-            yield Server(folder)
+            yield server
 
 
 @contextmanager

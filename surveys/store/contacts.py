@@ -52,11 +52,11 @@ class Contacts(Departures, Erasures):
         fingerprint = self._vault.fingerprint(identity(chat))
         if self._ahead is not None and fingerprint in self._ahead.contacts:
             known = self._ahead.contacts.pop(fingerprint)
-            return None if known is None else _read(self._vault, known)
+            return None if known is None else read_contact(self._vault, known)
         wanted = schema.contacts.c.fingerprint == fingerprint
         found = await self.connection.execute(select(schema.contacts).where(wanted).with_for_update())
         row = found.mappings().first()
-        return None if row is None else _read(self._vault, dict(row))
+        return None if row is None else read_contact(self._vault, dict(row))
 
     async def _by_id(self, key: int | None) -> Contact | None:
         """Find a contact by the number that other rows give."""
@@ -66,12 +66,12 @@ class Contacts(Departures, Erasures):
         """Find a contact by its number, and keep nobody waiting."""
         found = await self.connection.execute(select(schema.contacts).where(schema.contacts.c.id == key))
         row = found.mappings().first()
-        return None if row is None else _read(self._vault, dict(row))
+        return None if row is None else read_contact(self._vault, dict(row))
 
     async def _contacts_where(self, which: ColumnElement[bool]) -> list[Contact]:
         """Find contacts and keep their chats waiting until the end of the transaction."""
         found = await self.connection.execute(select(schema.contacts).where(which).with_for_update())
-        return [_read(self._vault, dict(row)) for row in found.mappings()]
+        return [read_contact(self._vault, dict(row)) for row in found.mappings()]
 
     async def meet(self, chat: int, source: str | None, now: datetime) -> Contact:
         """Write down a new contact; raises Conflict when they are known already."""
@@ -112,6 +112,10 @@ class Contacts(Departures, Erasures):
         ]
         await self.connection.execute(AMENDED, sorted(rows, key=itemgetter("its_fingerprint")))
 
+    async def note_unseen(self, contact: Contact) -> None:
+        """Write down that the question is not known to have been shown, and nothing else."""
+        await self.connection.execute(update(schema.contacts).where(self._is(contact)).values(since=None))
+
     async def _forget_contact(self, contact: Contact) -> None:
         """Drop a contact, and updates of theirs that were set aside."""
         await self._count_departed(contact.id)
@@ -131,7 +135,8 @@ class Contacts(Departures, Erasures):
         return and_(table.c.id == contact.id, table.c.fingerprint == fingerprint)
 
 
-def _read(vault: Vault, row: Mapping[str, Any]) -> Contact:
+def read_contact(vault: Vault, row: Mapping[str, Any]) -> Contact:
+    """Read a row of contacts."""
     return Contact(
         id=row["id"],
         chat=json.loads(vault.open(row["sealed"]))["telegram"],

@@ -16,6 +16,7 @@ from surveys.store.reminders import Reminders
 from surveys.store.retention import Retention
 from surveys.store.stamps import Stamps
 from surveys.store.telling import Telling
+from surveys.store.unseen import Unseen
 from surveys.store.updates import Updates
 from surveys.store.verdicts import Verdicts
 from surveys.store.waves import Waves
@@ -25,6 +26,7 @@ from surveys.store.workshop import Workshop
 class Unit(
     Foresight,
     Updates,
+    Unseen,
     Erasing,
     Arrivals,
     Workshop,

@@ -6,17 +6,17 @@ Whoever is done makes room for somebody new, so that always as many are in the m
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from balancing import balanced
 from killing import Process, Respondent, killable
 from running import by_webhook
 
-from bot.stopping import beside
 from sandbox.floods import unlimited
 from sandbox.server import serve
 from sandbox.telegram import Telegram
@@ -47,6 +47,7 @@ class Crowd:
     def __init__(self, telegram: Telegram, form: Form, many: int, chance: random.Random) -> None:
         self.everybody: list[Respondent] = []
         self.is_closed = False
+        self.insisted = 0
         self._telegram = telegram
         self._form = form
         self._chance = chance
@@ -77,9 +78,14 @@ class Crowd:
         try:
             await self._telegram.changes.until(lambda: all(r.is_done for r in self.here), PATIENCE)
         except TimeoutError:
-            stuck = [r for r in self.here if not r.is_done]
-            seen = [(r.person.user_id, [m.text for m in r.person.messages[-4:]]) for r in stuck[:3]]
-            raise AssertionError(f"{len(stuck)} are stuck: {seen}") from None
+            raise AssertionError(self._stuck()) from None
+
+    def _stuck(self) -> str:
+        """Describe who is not done, what they see, and what of theirs still waits at Telegram."""
+        stuck = [respondent for respondent in self.here if not respondent.is_done]
+        waiting = [update.to_json() for update in self._telegram.updates.pending]
+        seen = [(r.person.user_id, r._looked, r.person.messages[-2:], r._answered) for r in stuck[:3]]
+        return f"{len(stuck)} are stuck: {seen}; {len(waiting)} updates wait: {waiting[:3]}"
 
     def _somebody(self) -> Respondent:
         newcomer = Respondent(self._telegram, self._form, random.Random(self._chance.random()))
@@ -101,8 +107,12 @@ class Scene:
     form: Form
 
     async def ends(self) -> None:
-        """Let everybody finish, and the bots leave in peace: nothing waits at Telegram then."""
+        """Let everybody finish, and the bots leave in peace."""
         await self.crowd.until_done()
+        await self.stops()
+
+    async def stops(self) -> None:
+        """Have the bots leave once all is taken; nothing waits at Telegram then."""
         if self.telegram.webhook.url:
             await self.telegram.wait_until(lambda: not self.telegram.updates.waiting, PATIENCE)
         assert [await bot.stops() for bot in self.bots] == [0] * len(self.bots)
@@ -132,7 +142,7 @@ class Ground:
             bots = await self._bots(stack, telegram, url, chance)
             for bot in bots:
                 await bot.start()
-            async with beside(crowd.live()):
+            async with together(crowd.live()):
                 yield Scene(telegram, crowd, bots, chance, self.log, self.database, self.secret, self.form)
 
     async def _bots(
@@ -158,6 +168,15 @@ class Ground:
             await stack.enter_async_context(killable(telegram, environment | each, self.log))
             for each in different
         ]
+
+
+@asynccontextmanager
+async def together(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Have something done meanwhile; should it fail, the block fails."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(work)
+        yield
+        task.cancel()
 
 
 async def moment(scene: Scene, calls: int) -> None:

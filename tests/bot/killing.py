@@ -63,6 +63,13 @@ class Process:
             raise AssertionError(f"The bot does not start: {self._log.read_text('utf-8')}") from None
 
     @property
+    def megabytes(self) -> float:
+        """How much memory it has just now, with all it shares with the process it was made from."""
+        assert self._process is not None
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    @property
     def _asked(self) -> int:
         return self._telegram.calls["getUpdates"] + self._telegram.calls["setWebhook"]
 
@@ -97,6 +104,9 @@ async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path
         process.kill()
 
 
+_DONE = "Thank you for completing"
+
+
 class Respondent:
     """Somebody who answers every card, in their own way and at their own speed."""
 
@@ -120,9 +130,10 @@ class Respondent:
         if seen == self._looked:
             return
         self._looked = seen
-        if self._wants_to_act(waits=waits):
-            self._answered = self._card()
-            await self._act(self._answered)
+        card = self._card()
+        if card is not None and self._wants_to_act(card, waits=waits):
+            self._answered = card
+            await self._act(card)
 
     async def press_again(self) -> None:
         """Grow impatient because nothing happens, and choose or write something else."""
@@ -141,13 +152,12 @@ class Respondent:
         else:
             await self.press_again()
 
-    def _card(self) -> Message:
-        return next(message for message in reversed(self.person.messages) if message.from_bot)
+    def _card(self) -> Message | None:
+        """Give the newest message that asks something, or says that there is nothing more to ask."""
+        said = (message for message in reversed(self.person.messages) if message.from_bot)
+        return next((message for message in said if message.labels or _DONE in message.text), None)
 
-    def _wants_to_act(self, *, waits: bool) -> bool:
-        if not any(message.from_bot for message in self.person.messages):
-            return False
-        card = self._card()
+    def _wants_to_act(self, card: Message, *, waits: bool) -> bool:
         self._listen(card)
         if card == self._answered:
             return False
@@ -164,7 +174,7 @@ class Respondent:
         question = self._question_on(card)
         if question is not None:
             await self._answer(card, question)
-        elif "Thank you for completing" in card.text:
+        elif _DONE in card.text:
             self.is_done = True
             self._telegram.changes.tell()
         else:

@@ -51,6 +51,21 @@ async def test_a_backlog_is_taken_a_hundred_at_a_time_and_in_order(telegram: Tel
     assert all(numbers == sorted({*numbers}) for numbers in hand.taken.values())
 
 
+async def test_what_telegram_brings_in_disorder_is_taken_in_order_and_once(telegram: Telegram) -> None:
+    for number in range(20):
+        body = {"message_id": number, "date": 1, "chat": {"id": number % 2, "type": "private"}}
+        telegram.updates.add("message", body, number % 2)
+    telegram.faults.deliver_in_disorder()
+    hand, local = Hand(), LocalRequest(telegram)
+    async with (
+        Bot(telegram.token, request=local, get_updates_request=local) as bot,
+        beside(Intake(bot, hand.take, no_sleep).run()),
+    ):
+        await telegram.wait_until(lambda: not telegram.updates.pending)
+
+    assert all(len(numbers) == 10 and numbers == sorted({*numbers}) for numbers in hand.taken.values())
+
+
 async def test_whoever_takes_remembers_nothing_of_what_was_taken() -> None:
     numbers = Numbers()
 

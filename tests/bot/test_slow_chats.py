@@ -1,14 +1,16 @@
 """A chat that messages reach slowly keeps nobody waiting, and its owner's words are not misunderstood."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Chat, RunningBot
+from running import ON_BOTH, Chat, RunningBot, running
 from telegram import Bot
 from telegram.error import RetryAfter
 
 from bot import calls
+from sandbox.telegram import Telegram
 
 
 @pytest.fixture
@@ -77,3 +79,46 @@ async def test_words_written_while_a_card_is_slowly_changed_do_not_answer_the_qu
     assert "trust" not in await asked_age.answers()
     await asked_age.says("7")
     assert (await asked_age.answers())["trust"] == "s7"
+
+
+async def since(chat: Chat) -> int | None:
+    async with chat.bot.store.unit() as unit:
+        contact = await unit.contact(chat.person.user_id)
+    assert contact is not None
+    return contact.since
+
+
+@ON_BOTH
+async def test_a_card_still_on_its_way_when_the_bot_is_killed_comes_at_the_next_start(
+    telegram: Telegram, url: str, database: str, secret: str, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(telegram, url, database, secret, workbook) as bot:
+        chat, other = await bot.meet().starts(), await bot.meet().starts()
+        await chat.tap("Yes")
+        await chat.says("45", "3")
+        await chat.tap("☐ Newspapers")
+        keeping_waiting(chat, monkeypatch, "editMessageText")
+        await chat.tap("Done (1)")
+        assert await since(chat) is None  # though nobody has told the bot to stop
+
+    chat.looks_away()
+    other.looks_away()
+    async with running(telegram, url, database, secret, workbook) as bot:
+        await telegram.wait_until(lambda: "How far do you trust it?" in chat.shown)
+        again = await Chat(bot, chat.person).says("7")
+        assert (await again.answers())["trust"] == "s7"
+    assert other.shown == ""
+
+
+async def test_a_card_that_was_slowly_changed_is_known_to_have_been_shown(
+    bot: RunningBot, asked_age: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asked_age.says("45", "3")
+    before = await since(asked_age)
+    changing = keeping_waiting(asked_age, monkeypatch, "editMessageText")
+    await asked_age.tap("☐ Newspapers")
+    assert await since(asked_age) is None
+    changing.set()
+    await bot.telegram.wait_until(lambda: "☑ Newspapers" in asked_age.card.labels)
+    await asked_age.says("/help")  # by then the note is written
+    assert await since(asked_age) == before

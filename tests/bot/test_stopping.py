@@ -28,6 +28,10 @@ async def never(_update: Json) -> bool:
     return False
 
 
+async def at_once() -> None:
+    """Nothing was left unsaid."""
+
+
 class Hand:
     """Takes updates, each only when let."""
 
@@ -107,7 +111,7 @@ async def test_what_is_committed_is_said_before_it_goes(
             await asyncio.sleep(0)
         said.append("the next question")
 
-    running = asyncio.create_task(until_told(Running(intake, outbox, nullcontext(), never)))
+    running = asyncio.create_task(until_told(Running(intake, outbox, nullcontext(), never, at_once)))
     await telegram.wait_until(lambda: telegram.calls["getUpdates"])
     await outbox.speak(5, speech)
     await running
@@ -120,7 +124,7 @@ async def test_what_does_not_come_to_an_end_is_left_to_the_next_start(
 ) -> None:
     monkeypatch.setattr("bot.stopping._LONGEST", 0.01)
     await telegram.join().send("never taken")
-    running = asyncio.create_task(until_told(Running(intake, Outbox(), nullcontext(), never)))
+    running = asyncio.create_task(until_told(Running(intake, Outbox(), nullcontext(), never, at_once)))
     await hand.holds.wait()
     os.kill(os.getpid(), signal.SIGTERM)
     await running

@@ -79,6 +79,15 @@ async def test_a_confirmed_update_can_be_delivered_again(
     assert reached.messages
 
 
+async def test_the_newest_can_come_first(bot: Bot, reached: Person, telegram: Telegram) -> None:
+    await reached.send("later")
+    [first, second] = await bot.get_updates()
+    telegram.faults.deliver_in_disorder()
+
+    assert await bot.get_updates() == (second, first)
+    assert await bot.get_updates() == (first, second)
+
+
 async def test_ordered_trouble_can_be_called_off(bot: Bot, reached: Person, telegram: Telegram) -> None:
     telegram.faults.fail(times=5)
     telegram.faults.clear()
