@@ -6,7 +6,7 @@ Whoever is done makes room for somebody new, so that always as many are in the m
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,11 +132,14 @@ class Ground:
     more: Mapping[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def set(self, many: int, seed: int) -> AsyncIterator[Scene]:
-        """Start the bots and let so many begin."""
+    async def set(
+        self, many: int, seed: int, prepare: Callable[[Telegram], None] = lambda _telegram: None
+    ) -> AsyncIterator[Scene]:
+        """Start the bots and let so many begin, in a Telegram that was prepared."""
         chance = random.Random(seed)
         telegram = Telegram(Settings(floods=unlimited()))
         crowd = Crowd(telegram, self.form, many, chance)
+        prepare(telegram)
         async with AsyncExitStack() as stack:
             url = await stack.enter_async_context(serve(telegram))
             bots = await self._bots(stack, telegram, url, chance)
@@ -177,6 +180,14 @@ async def together(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         task = group.create_task(work)
         yield
         task.cancel()
+
+
+async def memory_of(scene: Scene, memory: list[list[float]]) -> None:
+    """Look once a second how many megabytes each bot has."""
+    while True:
+        await asyncio.sleep(1)
+        for bot, found in zip(scene.bots, memory, strict=True):
+            found.append(bot.megabytes)
 
 
 async def moment(scene: Scene, calls: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crowd import IN_EVERY_WAY, Ground, Scene, asked_for, together
+from crowd import IN_EVERY_WAY, Ground, asked_for, memory_of, together
 from killing import hold_against
 from postgres_server import Server, programs, serving
 from troubling import Locked, Outage, Stopped, impatience, trouble
@@ -63,7 +63,7 @@ async def endure(ground: Ground, request: pytest.FixtureRequest, many: int, seco
     async with ground.set(many, seed) as scene:
         outage = outage_of(ground, request, scene.chance)
         memory: list[list[float]] = [[] for _ in scene.bots]
-        async with together(impatience(scene.telegram, scene.crowd)), together(measured(scene, memory)):
+        async with together(impatience(scene.telegram, scene.crowd)), together(memory_of(scene, memory)):
             made = await trouble(scene.telegram, scene.chance, outage, seconds)
             await scene.crowd.until_done()
         await scene.stops()
@@ -72,14 +72,6 @@ async def endure(ground: Ground, request: pytest.FixtureRequest, many: int, seco
         assert growth(each) < GROWTH or len(each) < 60, each
     told = f"{made}, {len(scene.crowd.everybody)} respondents, {scene.crowd.insisted} pressed again"
     return f"{told}, memory {[f'{each[len(each) // 4]:.0f}…{each[-1]:.0f} MB' for each in memory]}"
-
-
-async def measured(scene: Scene, memory: list[list[float]]) -> None:
-    """Look once a second how much memory each bot has."""
-    while True:
-        await asyncio.sleep(1)
-        for bot, found in zip(scene.bots, memory, strict=True):
-            found.append(bot.megabytes)
 
 
 def growth(memory: list[float]) -> float:
