@@ -61,10 +61,19 @@ class Desk:
         return str(asyncio.run(self._with(shown))[0])
 
     def cards(self, t: Translator, view: View, parts: list[str]) -> dict[str, Card]:
+        return self.all(t, view, parts)[1]
+
+    def all(self, t: Translator, view: View, parts: list[str]) -> tuple[str, dict[str, Card]]:
+        """Give the caption of a view, and the cards of these parts."""
+
+        async def caption(showing: Showing) -> str:
+            return (await showing.shown(t, FORMS, view)).caption
+
         async def card(showing: Showing) -> list[Card]:
             return [await showing.figures(t, FORMS, view, part) for part in parts]
 
-        return dict(zip(parts, asyncio.run(self._with(card))[0], strict=True))
+        said, cards = asyncio.run(self._with(caption, card))
+        return said, dict(zip(parts, cards, strict=True))
 
     def file(self, t: Translator, view: View, format: str) -> bytes:  # noqa: A002
         async def made(showing: Showing) -> bytes:
@@ -106,10 +115,12 @@ def test_every_figure_in_the_chat_is_the_one_that_is_printed(terminal: Terminal,
     for view in lots(seed):
         index = printed(terminal, view)
         parts = [one["id"] for one in every(index)]
-        caption, cards = spelled(desk.caption(t, view)), desk.cards(t, view, ["", *parts])
+        caption, cards = desk.all(t, view, ["", *parts])
         assert len(parts) == 5 + 27 + 65
         for one in index["dimensions"]:
-            line = next(line for line in caption.splitlines() if line.startswith(t(NAMES[one["id"]]) + ":"))
+            line = next(
+                line for line in spelled(caption).splitlines() if line.startswith(t(NAMES[one["id"]]) + ":")
+            )
             check_line(t, line, one)
         for one in every(index):
             above = spelled(cards[one["id"].rpartition(".")[0]].text)
@@ -125,7 +136,9 @@ def test_every_figure_in_the_chat_is_the_one_that_is_printed(terminal: Terminal,
         if view.against is not None:
             country = printed(terminal, replace(view, chosen=Filter(), against=None))
             scores = " · ".join(t.score(one["value"]) for one in country["dimensions"])
-            assert t("For comparison ({name}): {scores}", name=t("Whole country"), scores=scores) in caption
+            assert t("For comparison ({name}): {scores}", name=t("Whole country"), scores=scores) in spelled(
+                caption
+            )
     assert shown > 20
 
 

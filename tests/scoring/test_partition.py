@@ -183,7 +183,7 @@ def shown(index: Index, frames: Mapping[str, pd.DataFrame], inside: "pd.Series[b
     return found
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=6, deadline=None, derandomize=True)
 @given(
     st.integers(0, 10**6), st.sampled_from(["settlement", "ethnicity", "region", "sex"]), st.integers(5, 150)
 )

@@ -113,7 +113,7 @@ def _told(row: dict[str, Any], linked: dict[str, str]) -> dict[str, Any]:
     return row
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(before=ACTS, after=ACTS)
 async def test_what_went_stays_gone_and_everything_else_is_as_it_was(
     form: Form, before: list[tuple[str, int]], after: list[tuple[str, int]]
