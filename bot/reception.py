@@ -27,7 +27,7 @@ from surveys import events as e
 from surveys.fieldwork.codes import looks_like_code
 from surveys.interview import Stage
 from surveys.store import Contact, Store, Unit
-from surveys.taking import asks_for_file
+from surveys.taking import asks_for_file, takes_any_file
 from surveys.view import look
 
 _FORGED = e.Kept(-1)
@@ -99,7 +99,9 @@ class Reception:
                 return False
             step = self._interviewer.standing(visit, visit.record)
             card = render(look(step), self._interviewer.voice(visit), visit.tag)
-            return asks_for_file(step.question) and in_view(visit, visit.record, card, sent)
+            if not asks_for_file(step.question) or not in_view(visit, visit.record, card, sent):
+                return False
+            return takes_any_file(step.question) or not await self._office.is_workbook(visit, sent)
 
     async def _received(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> list[Action]:
         visit = await self._visit(unit, inbound, now, is_new=is_new)

@@ -18,6 +18,11 @@ def asks_for_file(question: Question | None) -> bool:
     return question is not None and question.kind in SENT
 
 
+def takes_any_file(question: Question | None) -> bool:
+    """Tell whether a question takes a file of whatever kind."""
+    return question is not None and question.kind is Kind.FILE
+
+
 def taken(question: Question, sent: PlaceSent | FileSent) -> Answer | Problem:
     """Give the answer that was sent to a question that asks for such a thing."""
     if isinstance(sent, PlaceSent):

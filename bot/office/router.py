@@ -21,7 +21,7 @@ from bot.office.quotas import quota, quota_set
 from bot.office.roles import dismiss, grant, list_roles, void
 from bot.office.taking import role_code, take_up
 from bot.office.waves import wave
-from bot.office.workbooks import read_workbook
+from bot.office.workbooks import publisher, read_workbook
 from bot.office.workshop import workshop
 from bot.shelf import Shelf
 from bot.visit import Visit
@@ -79,6 +79,10 @@ class Office:
             case Tapped(data, callback) if data.startswith(_PREFIX):
                 return [AnswerTap(callback), *await self._tapped(visit, t, shelf, data)]
         return None
+
+    async def is_workbook(self, visit: Visit, sent: SentFile) -> bool:
+        """Tell whether a file is a workbook from somebody who may publish it."""
+        return await publisher(visit, sent, self._owners) is not None
 
     async def _tapped(self, visit: Visit, t: Translator, shelf: Shelf, data: str) -> list[Action]:
         verb, argument = pressed(data) or ("", "")

@@ -117,6 +117,21 @@ async def test_a_rehearsal_says_that_it_counts_nowhere(
     await guest.sees("This rehearsal is over.")
 
 
+async def test_who_rehearses_and_is_asked_for_a_picture_may_send_the_mended_workbook(
+    coordinator: Chat, newer: Upload, tmp_path: Path
+) -> None:
+    path = write_form(tmp_path, "3")
+    path.write_text(re.sub(r"integer( \| people .*) \. >= 1 ", r"image\1 ", path.read_text("utf-8")), "utf-8")
+    await send(coordinator, workbook_of(path))
+    await coordinator.does(coordinator.person.start(payload(coordinator)))
+    await coordinator.tap("Yes")
+    await coordinator.says("40")
+    await coordinator.sees("How many people live with you?", "Send a photo")
+
+    await send(coordinator, newer)
+    await coordinator.sees("Draft of the questionnaire citizen, version 2")
+
+
 async def test_findings_name_sheet_row_and_remedy(bot: RunningBot, coordinator: Chat, tmp_path: Path) -> None:
     sheets = {sheet: [[*row] for row in rows] for sheet, rows in publish(write_form(tmp_path)).sheets.items()}
     sheets["survey"][1][0] = "select_one nowhere"
