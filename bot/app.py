@@ -48,13 +48,17 @@ from bot.watch import Watch
 from bot.webhook import Webhook
 from locales import Translator, translators
 from surveys.fieldwork.roles import Role
+from surveys.phrase import Phrase
 from surveys.store import Store, Vault
 from surveys.xlsform import Finding, FormError
 
 log = structlog.get_logger()
 _START_TRIES = 30
 _UNSPOKEN = Finding(
-    "survey", None, "No language of the form is one the bot speaks.", "Add one that locales/ has."
+    "survey",
+    None,
+    Phrase("No language of the form is one the bot speaks."),
+    Phrase("Add one that locales/ has."),
 )
 
 

@@ -7,12 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from surveys.form import Form
+from surveys.phrase import Phrase
 from surveys.store import Store, StoreError, Unit
 from surveys.xlsform import Finding, FormError, Publication, publish
 
 CITIZEN = "citizen"
 _NO_CITIZEN = Finding(
-    "settings", None, f"No form has the form_id {CITIZEN}, which respondents are asked.", "Add it."
+    "settings",
+    None,
+    Phrase("No form has the form_id {name}, which respondents are asked.", name=CITIZEN),
+    Phrase("Add it."),
 )
 _SUFFIXES = {".md", ".csv", ".xlsx", ".xls"}
 

@@ -11,6 +11,7 @@ from bot.shelf import Shelf
 from scoring.instrument import Instrument
 from surveys.fieldwork.form_names import is_form_name
 from surveys.form import Form
+from surveys.phrase import Phrase
 from surveys.store import Unit
 from surveys.workshop import Difference, difference
 from surveys.xlsform import Finding, FormError
@@ -43,8 +44,9 @@ def objections(candidate: Candidate, instrument: Instrument, languages: Iterable
     found = [*_naming(form)]
     for language in languages:
         if language not in form.languages:
-            problem = f"The form lacks the language {language}, in which people are asked."
-            found.append(Finding("survey", 1, problem, f"Add the columns label::… ({language})."))
+            problem = Phrase("The form lacks the language {code}, in which people are asked.", code=language)
+            remedy = Phrase("Add the columns label::… ({code}).", code=language)
+            found.append(Finding("survey", 1, problem, remedy))
     if running is not None:
         found += _missed(running, form, instrument)
     return tuple(found)
@@ -52,8 +54,8 @@ def objections(candidate: Candidate, instrument: Instrument, languages: Iterable
 
 def _naming(form: Form) -> Iterator[Finding]:
     if not is_form_name(form.name):
-        problem = f"{form.name!r} cannot name a form here: links and buttons carry it."
-        remedy = "Use up to 32 small Latin letters, digits and underscores, beginning with a letter."
+        problem = Phrase("{name} cannot name a form here: links and buttons carry it.", name=repr(form.name))
+        remedy = Phrase("Use up to 32 small Latin letters, digits and underscores, beginning with a letter.")
         yield Finding("settings", _SETTINGS_ROW, problem, remedy)
 
 
@@ -64,14 +66,22 @@ def _missed(running: Form, form: Form, instrument: Instrument) -> Iterator[Findi
         if before is None:
             continue
         if after is None or after.kind is not before.kind:
-            problem = f"The index rests on the question {name}, which is gone or of another type."
-            yield Finding("survey", None, problem, "Put it back, or publish the form under another name.")
+            problem = Phrase(
+                "The index rests on the question {name}, which is gone or of another type.", name=name
+            )
+            remedy = Phrase("Put it back, or publish the form under another name.")
+            yield Finding("survey", None, problem, remedy)
             continue
         strange = sorted({choice.name for choice in after.choices} - {*instrument.choices(name)})
         strange = [each for each in strange if before.choice(each) is None]
         if strange:
-            problem = f"The index does not know the choice {', '.join(strange)} of the question {name}."
-            yield Finding("choices", None, problem, "Take it out, or ask it in a question of its own.")
+            problem = Phrase(
+                "The index does not know the choice {choices} of the question {name}.",
+                choices=", ".join(strange),
+                name=name,
+            )
+            remedy = Phrase("Take it out, or ask it in a question of its own.")
+            yield Finding("choices", None, problem, remedy)
 
 
 async def publish_form(unit: Unit, candidate: Candidate, actor: str, now: datetime) -> None:
@@ -80,8 +90,12 @@ async def publish_form(unit: Unit, candidate: Candidate, actor: str, now: dateti
     try:
         await unit.publish(form, candidate.xform, now, candidate.sheets)
     except ValueError as error:
-        problem = f"Version {form.version} of the form {form.name} is there already, with other contents."
-        remedy = "Give the changed form a new version in its settings."
+        problem = Phrase(
+            "Version {version} of the form {form} is there already, with other contents.",
+            version=form.version,
+            form=form.name,
+        )
+        remedy = Phrase("Give the changed form a new version in its settings.")
         raise FormError([Finding("settings", _SETTINGS_ROW, problem, remedy)]) from error
     await unit.let_run(form, now)
     await unit.note_act(actor, "publish_form", form.name, form.version, now)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SPEAKING = ("bot", "locales", "sandbox")  # packages whose words respondents and coordinators see
+SPEAKING = ("bot", "locales", "sandbox", "surveys/xlsform")  # whose words people see in their language
 METHODS = ("plural", "button", "command")
+MARKS = ("N_", "Phrase")  # what is marked where it is written, and said elsewhere
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -56,11 +57,11 @@ def _calls(path: Path, where: str) -> Iterator[ast.Call]:
 
 
 def _kind(function: ast.expr) -> str:
-    """Return "t", "N_", "plural", "button" or "command" for a call of ours, "" for any other."""
+    """Return "t", "N_", "Phrase", "plural", "button" or "command" for a call of ours, "" for any other."""
     if isinstance(function, ast.Attribute) and function.attr in METHODS:
         return function.attr if _last_name(function.value) == "t" else ""
     name = _last_name(function)
-    return name if name in {"t", "N_"} else ""
+    return name if name in {"t", *MARKS} else ""
 
 
 def _last_name(expression: ast.expr) -> str:
@@ -87,8 +88,8 @@ def _fault(call: ast.Call) -> str:
     kind, given = _kind(call.func), len(_literals(call))
     if kind == "plural" and given != len({"singular", "plural"}):
         return 'write t.plural("{n} one", "{n} many", n) with both sentences in full'
-    if kind == "N_" and not given:
-        return 'N_() marks a literal: N_("a sentence")'
+    if kind in MARKS and not given:
+        return f'{kind}() marks a literal: {kind}("a sentence")'
     return ""
 
 
@@ -98,4 +99,4 @@ def _sentence(call: ast.Call, where: str) -> Sentence:
         return Sentence(texts[0], plural=texts[1], where=where)
     if kind == "N_":
         return Sentence(texts[0], context="".join(texts[1:2]), where=where)
-    return Sentence(texts[0], context="" if kind == "t" else kind, where=where)
+    return Sentence(texts[0], context="" if kind in ("t", *MARKS) else kind, where=where)

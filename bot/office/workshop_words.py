@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from bot.card import Card, bold, joined, plain, shortened
 from locales import Translator, language_name
 from surveys.form import Form, Question
+from surveys.phrase import Phrase
 from surveys.workshop import Aspect, Change, Difference
 from surveys.xlsform import Finding
 
@@ -83,7 +84,16 @@ def finding_line(t: Translator, finding: Finding) -> str:
         place = finding.sheet
     else:
         place = t("{sheet}, row {row}", sheet=finding.sheet, row=finding.row)
-    return f"<b>{plain(place)}</b>: {plain(finding.problem)} {plain(finding.remedy)}"
+    problem, remedy = in_words(t, finding.problem), in_words(t, finding.remedy)
+    return f"<b>{plain(place)}</b>: {plain(problem)} {plain(remedy)}"
+
+
+def in_words(t: Translator, phrase: Phrase) -> str:
+    """Say a phrase of the core's in a language."""
+    said = {
+        name: in_words(t, each) if isinstance(each, Phrase) else each for name, each in phrase.values.items()
+    }
+    return t(phrase.template, **said)
 
 
 def no_draft(t: Translator) -> str:

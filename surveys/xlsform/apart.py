@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from surveys.phrase import Phrase, phrase_of
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.publish import Publication, publish
 from surveys.xlsform.xform import read_xform
@@ -38,16 +39,16 @@ async def publish_apart(path: Path) -> Publication:
             process.kill()
             await process.wait()
     if process.returncode != 0 or not told:
-        problem = "Reading the workbook takes more time or memory than any questionnaire needs."
-        remedy = "Copy the sheets survey, choices and settings into a new workbook, as values."
+        problem = Phrase("Reading the workbook takes more time or memory than any questionnaire needs.")
+        remedy = Phrase("Copy the sheets survey, choices and settings into a new workbook, as values.")
         raise FormError([Finding(path.name, None, problem, remedy)])
     return await asyncio.to_thread(_read, json.loads(told))
 
 
 def _read(told: dict[str, Any]) -> Publication:
     if "findings" in told:
-        raise FormError(Finding(*each) for each in told["findings"])
-    notes = tuple(Finding(*each) for each in told["notes"])
+        raise FormError(map(_finding, told["findings"]))
+    notes = tuple(map(_finding, told["notes"]))
     return Publication(read_xform(told["xform"]), told["xform"], notes, told["sheets"])
 
 
@@ -60,8 +61,13 @@ def _told(path: Path) -> dict[str, Any]:
     return {"xform": publication.xform, "notes": notes, "sheets": publication.sheets}
 
 
-def _spelled(finding: Finding) -> tuple[str, int | None, str, str]:
-    return finding.sheet, finding.row, finding.problem, finding.remedy
+def _spelled(finding: Finding) -> list[Any]:
+    return [finding.sheet, finding.row, finding.problem.spelled(), finding.remedy.spelled()]
+
+
+def _finding(spelled: list[Any]) -> Finding:
+    sheet, row, problem, remedy = spelled
+    return Finding(sheet, row, phrase_of(problem), phrase_of(remedy))
 
 
 def _main() -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from surveys.kinds import SENT
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Workbook
 
@@ -18,12 +19,26 @@ FOLLOWED: Mapping[str, str] = {
 }
 """Appearances that mean something, and what."""
 
+_IN_WORDS = Phrase("Ask in words.")
 _NEVER = {
-    "signature": ("asks for a drawn signature", "Ask for an acknowledgement."),
-    "draw": ("asks for a drawing", "Ask in words."),
-    "annotate": ("asks for marks on a picture", "Ask in words."),
-    "bearing": ("asks for a compass", "Ask in words."),
+    "signature": (
+        Phrase("The appearance {word} asks for a drawn signature, which a chat has not.", word="signature"),
+        Phrase("Ask for an acknowledgement."),
+    ),
+    "draw": (
+        Phrase("The appearance {word} asks for a drawing, which a chat has not.", word="draw"),
+        _IN_WORDS,
+    ),
+    "annotate": (
+        Phrase("The appearance {word} asks for marks on a picture, which a chat has not.", word="annotate"),
+        _IN_WORDS,
+    ),
+    "bearing": (
+        Phrase("The appearance {word} asks for a compass, which a chat has not.", word="bearing"),
+        _IN_WORDS,
+    ),
 }
+_LEFT = Phrase("Leave it for ODK's programs, or take it out.")
 _CALLS = re.compile(r"(ex|search|printer|intent)[:(]")
 
 
@@ -32,15 +47,11 @@ def check_appearances(workbook: Workbook) -> Iterator[Finding]:
     for row in workbook.survey:
         for word in row.get("appearance").split():
             if word in _NEVER:
-                what, remedy = _NEVER[word]
-                yield Finding(
-                    "survey", row.number, f"The appearance {word} {what}, which a chat has not.", remedy
-                )
+                yield Finding("survey", row.number, *_NEVER[word])
         if _CALLS.match(row.get("appearance")):
-            problem = "The appearance calls another program, which a chat cannot."
-            yield Finding(
-                "survey", row.number, problem, "Take it out; for long lists use select_one_from_file."
-            )
+            problem = Phrase("The appearance calls another program, which a chat cannot.")
+            remedy = Phrase("Take it out; for long lists use select_one_from_file.")
+            yield Finding("survey", row.number, problem, remedy)
 
 
 def notes(workbook: Workbook) -> Iterator[Finding]:
@@ -48,14 +59,17 @@ def notes(workbook: Workbook) -> Iterator[Finding]:
     for row in workbook.survey:
         idle = [word for word in row.get("appearance").split() if _is_idle(word)]
         if idle and not _CALLS.match(row.get("appearance")):
-            problem = f"The appearance {' '.join(idle)} changes nothing in a chat."
-            yield Finding("survey", row.number, problem, "Leave it for ODK's programs, or take it out.")
+            problem = Phrase("The appearance {word} changes nothing in a chat.", word=" ".join(idle))
+            yield Finding("survey", row.number, problem, _LEFT)
         if row.type in SENT and row.get("parameters"):
-            problem = f"The parameters {row.get('parameters')} change nothing in a chat."
-            yield Finding("survey", row.number, problem, "Leave them for ODK's programs, or take them out.")
+            problem = Phrase("The parameters {given} change nothing in a chat.", given=row.get("parameters"))
+            remedy = Phrase("Leave them for ODK's programs, or take them out.")
+            yield Finding("survey", row.number, problem, remedy)
         if row.type == "audit":
-            problem = "The row of type audit changes nothing: the time of every answer is kept anyway."
-            yield Finding("survey", row.number, problem, "Leave it for ODK's programs, or take it out.")
+            problem = Phrase(
+                "The row of type audit changes nothing: the time of every answer is kept anyway."
+            )
+            yield Finding("survey", row.number, problem, _LEFT)
 
 
 def _is_idle(word: str) -> bool:

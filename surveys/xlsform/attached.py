@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.lookups import lookups
 from surveys.xlsform.source import read_source
@@ -70,12 +71,12 @@ def read_tables(workbook: Workbook, folder: Path) -> dict[str, Rows]:
 
 def _read(folder: Path, name: str, number: int, heading: Callable[[str], str]) -> Rows:
     if not name.endswith(".csv") or Path(name).name != name:
-        raise FormError(
-            [Finding("survey", number, f"{name!r} is no table.", "Attach a file like regions.csv.")]
-        )
+        problem = Phrase("{name} is no table.", name=repr(name))
+        raise FormError([Finding("survey", number, problem, Phrase("Attach a file like regions.csv."))])
     if not (folder / name).is_file():
-        remedy = "Put it into the folder of the workbook."
-        raise FormError([Finding("survey", number, f"The file {name} is not there.", remedy)])
+        problem = Phrase("The file {name} is not there.", name=name)
+        remedy = Phrase("Put it into the folder of the workbook.")
+        raise FormError([Finding("survey", number, problem, remedy)])
     text = read_source(folder / name)[0].decode()
     dialect = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.DictReader(StringIO(text), delimiter=dialect, restval="")
@@ -84,7 +85,8 @@ def _read(folder: Path, name: str, number: int, heading: Callable[[str], str]) -
 
 def _check_size(name: str, rows: Rows) -> Iterator[Finding]:
     if not rows or len(rows) > MOST_ROWS:
-        yield Finding(name, None, f"The table has {len(rows)} rows.", f"It may have 1 to {MOST_ROWS}.")
+        problem = Phrase("The table has {count} rows.", count=len(rows))
+        yield Finding(name, None, problem, Phrase("It may have 1 to {most}.", most=MOST_ROWS))
 
 
 def _check(name: str, rows: Rows, languages: tuple[str, ...]) -> Iterator[Finding]:
@@ -92,16 +94,20 @@ def _check(name: str, rows: Rows, languages: tuple[str, ...]) -> Iterator[Findin
     for number, row in enumerate(rows, start=2):
         choice = row.get("name", "")
         if not choice or " " in choice:
-            remedy = "Use letters, digits and underscores without spaces."
-            yield Finding(name, number, f"{choice!r} cannot be the name of a choice.", remedy)
+            problem = Phrase("{name} cannot be the name of a choice.", name=repr(choice))
+            remedy = Phrase("Use letters, digits and underscores without spaces.")
+            yield Finding(name, number, problem, remedy)
         elif choice in seen:
-            problem = f"The choice {choice!r} stands in row {seen[choice]} already."
-            yield Finding(name, number, problem, "Remove one of them.")
+            problem = Phrase(
+                "The choice {name} stands in row {row} already.", name=repr(choice), row=seen[choice]
+            )
+            yield Finding(name, number, problem, Phrase("Remove one of them."))
         seen.setdefault(choice, number)
         lacking = [language for language in languages if not _label(row, language)]
         if lacking:
-            problem = f"There is no label in {', '.join(lacking)}."
-            yield Finding(name, number, problem, "Fill in label::… of that language, or label for all.")
+            problem = Phrase("There is no label in {languages}.", languages=", ".join(lacking))
+            remedy = Phrase("Fill in label::… of that language, or label for all.")
+            yield Finding(name, number, problem, remedy)
 
 
 def _label(row: Mapping[str, str], language: str) -> str:

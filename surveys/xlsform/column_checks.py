@@ -7,7 +7,8 @@ from pyxform.utils import default_is_dynamic
 
 from surveys.form import Kind, Missing
 from surveys.kinds import SENT
-from surveys.xlsform.findings import Finding
+from surveys.phrase import Phrase
+from surveys.xlsform.findings import Finding, one_of
 from surveys.xlsform.workbook import Row, Workbook, code_of
 from surveys.xlsform.xform import NS, SHORT
 
@@ -47,44 +48,50 @@ def _check_ours(workbook: Workbook) -> Iterator[Finding]:
     ours = [heading for heading in workbook.headings["survey"] if heading.startswith(_OURS)]
     known = _KNOWN | {f"{_OURS}{SHORT}{code_of(language)}" for language in workbook.languages}
     for heading in sorted(set(ours) - known):
-        yield Finding(
-            "survey", 1, f"There is no column {heading}.", f"Use one of: {', '.join(sorted(known))}."
-        )
+        problem = Phrase("There is no column {column}.", column=heading)
+        yield Finding("survey", 1, problem, one_of(known))
     spaces = workbook.settings[0].get("namespaces") if workbook.settings else ""
     declared = f'gauhar="{NS["g"]}"'
     used = any(row.get(heading) for row in workbook.survey for heading in ours)
     if used and declared not in re.sub("[“”]", '"', spaces):
-        problem = f"The columns {_OURS}… are used, but their namespace is not declared."
-        yield Finding("settings", 2, problem, f"Give the setting namespaces the value {declared}.")
+        problem = Phrase("The columns {ours}… are used, but their namespace is not declared.", ours=_OURS)
+        remedy = Phrase("Give the setting namespaces the value {value}.", value=declared)
+        yield Finding("settings", 2, problem, remedy)
 
 
 def _check_unasked(row: Row) -> Iterator[Finding]:
     if row.get("trigger") and not row.get("calculation"):
-        problem = "There is a trigger, but nothing that it could set."
-        yield Finding("survey", row.number, problem, "Fill in the calculation, or take the trigger out.")
+        problem = Phrase("There is a trigger, but nothing that it could set.")
+        remedy = Phrase("Fill in the calculation, or take the trigger out.")
+        yield Finding("survey", row.number, problem, remedy)
     read_only = row.get("read_only").lower() not in _NO
     if read_only and row.type not in _SHOWN:
-        problem = f"A row of type {row.type!r} cannot be shown without being asked."
-        yield Finding("survey", row.number, problem, "Make it a text, or a note that quotes a calculation.")
+        problem = Phrase("A row of type {type} cannot be shown without being asked.", type=repr(row.type))
+        remedy = Phrase("Make it a text, or a note that quotes a calculation.")
+        yield Finding("survey", row.number, problem, remedy)
     overwrites = row.get("calculation") and not read_only and not row.get("trigger")
     if overwrites and row.type not in ("calculate", "note", *SENT):
-        problem = "A calculation would overwrite what the respondent answers."
-        yield Finding("survey", row.number, problem, "Move it to a row of type calculate.")
+        problem = Phrase("A calculation would overwrite what the respondent answers.")
+        yield Finding("survey", row.number, problem, Phrase("Move it to a row of type calculate."))
 
 
 def _check_media(row: Row) -> Iterator[Finding]:
     media = [heading for heading in row.cells if heading.partition("::")[0] in _MEDIA]
     if media:
-        problem = f"The column {media[0]} names a file, which cannot be shown yet."
-        yield Finding("survey", row.number, problem, "Say it in words.")
+        problem = Phrase("The column {column} names a file, which cannot be shown yet.", column=media[0])
+        yield Finding("survey", row.number, problem, Phrase("Say it in words."))
 
 
 def _check_sent(row: Row) -> Iterator[Finding]:
     """Find a file that would be there before anybody has sent one."""
     given = [column for column in ("default", "calculation") if row.get(column)]
     if row.type in SENT and given:
-        problem = f"The {given[0]} gives a row of type {row.type!r} a file that nobody has sent."
-        yield Finding("survey", row.number, problem, f"Take the {given[0]} out.")
+        problem = Phrase(
+            "The {column} gives a row of type {type} a file that nobody has sent.",
+            column=given[0],
+            type=repr(row.type),
+        )
+        yield Finding("survey", row.number, problem, Phrase("Take the {column} out.", column=given[0]))
 
 
 def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
@@ -95,16 +102,12 @@ def _check_default(row: Row, lists: Lists) -> Iterator[Finding]:
     if default_is_dynamic(default, kind):
         return  # an expression, which is checked with the others
     if kind in (*_LISTED, "acknowledge") and not _are_choices(kind, default, names):
-        problem = f"The default {default!r} is not in the question's list."
-        yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
+        problem = Phrase("The default {value} is not in the question's list.", value=repr(default))
+        yield Finding("survey", row.number, problem, one_of(names))
     elif kind in _SHAPES and not _SHAPES[kind].fullmatch(default):
-        problem = f"The default {default!r} is no {kind}."
-        yield Finding(
-            "survey",
-            row.number,
-            problem,
-            "Write it like 7, 7.5, 2026-12-31, 14:30:00 or 2026-12-31T14:30:00.",
-        )
+        problem = Phrase("The default {value} is no {type}.", value=repr(default), type=kind)
+        remedy = Phrase("Write it like 7, 7.5, 2026-12-31, 14:30:00 or 2026-12-31T14:30:00.")
+        yield Finding("survey", row.number, problem, remedy)
 
 
 def list_of(row: Row) -> str:
@@ -119,15 +122,17 @@ def _are_choices(kind: str, default: str, names: set[str]) -> bool:
 def _check_attributes(row: Row, lists: Lists) -> Iterator[Finding]:
     for missing in row.get("bind::gauhar:missing").split():
         if missing not in (Missing.DONT_KNOW, Missing.REFUSED):
-            problem = f"{missing!r} is no way of not answering."
-            yield Finding("survey", row.number, problem, "Use dont_know, refused or both.")
+            problem = Phrase("{value} is no way of not answering.", value=repr(missing))
+            yield Finding("survey", row.number, problem, Phrase("Use dont_know, refused or both."))
     ending = row.get("bind::gauhar:end")
     if ending not in ("", "discard"):
-        yield Finding("survey", row.number, f"{ending!r} is no way of ending.", "Use discard, on a note.")
+        problem = Phrase("{value} is no way of ending.", value=repr(ending))
+        yield Finding("survey", row.number, problem, Phrase("Use discard, on a note."))
     elif ending and row.type != Kind.NOTE:
-        problem = f"Only a note can end the interview, not a row of type {row.type!r}."
-        yield Finding("survey", row.number, problem, "Move it to a note with the words of parting.")
+        problem = Phrase("Only a note can end the interview, not a row of type {type}.", type=repr(row.type))
+        remedy = Phrase("Move it to a note with the words of parting.")
+        yield Finding("survey", row.number, problem, remedy)
     exclusive, names = row.get("bind::gauhar:exclusive"), lists.get(list_of(row), set())
     if exclusive and exclusive not in names:
-        problem = f"The exclusive choice {exclusive!r} is not in the question's list."
-        yield Finding("survey", row.number, problem, f"Use one of: {', '.join(sorted(names))}.")
+        problem = Phrase("The exclusive choice {value} is not in the question's list.", value=repr(exclusive))
+        yield Finding("survey", row.number, problem, one_of(names))

@@ -10,6 +10,7 @@ from posixpath import basename
 from typing import NoReturn
 from xml.parsers import expat
 
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding, FormError
 
 MOST_ROWS = 10_000
@@ -22,8 +23,9 @@ MOST_OTHERS = 100_000
 """Elements that are no rows, cells or texts: styles and the like."""
 LONGEST_TAG = 1_000_000
 """Bytes; the parser would look through an endless one again and again."""
-REMEDY = "Copy the sheets survey, choices and settings into a new workbook, as values."
-ENTITIES = "The workbook declares entities, which spreadsheet programs never do."
+REMEDY = Phrase("Copy the sheets survey, choices and settings into a new workbook, as values.")
+ENTITIES = Phrase("The workbook declares entities, which spreadsheet programs never do.")
+LETTERS = Phrase("The workbook holds more than {most} letters.", most=f"{MOST_LETTERS:,}")
 _READ = frozenset({"survey", "choices", "settings"})
 _TEXTS = frozenset({"v", "is", "r", "t"})
 _OPENINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<")
@@ -31,7 +33,7 @@ _UNFOLLOWED = ("/hyperlink", "/image")
 """Relations to what lies elsewhere that nobody follows."""
 
 
-def refused(sheet: str, row: int | None, problem: str, remedy: str = REMEDY) -> FormError:
+def refused(sheet: str, row: int | None, problem: Phrase, remedy: Phrase = REMEDY) -> FormError:
     return FormError([Finding(sheet, row, problem, remedy)])
 
 
@@ -100,9 +102,9 @@ class PartCounter:
             self._parser = None  # pictures may begin like XML
             return
         if self._fed - max(0, self._parser.CurrentByteIndex) > LONGEST_TAG:
-            self._refuse("The workbook holds a tag without an end.")
+            self._refuse(Phrase("The workbook holds a tag without an end."))
 
-    def _refuse(self, problem: str, remedy: str = REMEDY) -> NoReturn:
+    def _refuse(self, problem: Phrase, remedy: Phrase = REMEDY) -> NoReturn:
         raise refused(self._sheet or self._census.name, self._row or None, problem, remedy)
 
     def _entities(self, *_: object) -> None:
@@ -116,33 +118,35 @@ class PartCounter:
         elif name not in _TEXTS:
             self._census.others += 1
             if self._census.others > MOST_OTHERS:
-                self._refuse("The workbook holds too much that is no text: styles, names or drawings.")
+                problem = Phrase("The workbook holds too much that is no text: styles, names or drawings.")
+                self._refuse(problem)
 
     def _row_begins(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes.get("r") or self._row + 1)
         self._census.rows += 1
         if self._census.rows > MOST_ROWS:
-            remedy = "Delete rows that are not needed, the empty ones below the last question too."
-            self._refuse(f"The workbook has more than {MOST_ROWS:,} rows.", remedy)
+            problem = Phrase("The workbook has more than {most} rows.", most=f"{MOST_ROWS:,}")
+            remedy = Phrase("Delete rows that are not needed, the empty ones below the last question too.")
+            self._refuse(problem, remedy)
 
     def _cell_begins(self, attributes: Mapping[str, str]) -> None:
         self._length, self._shares = 0, attributes.get("t") == "s"
         self._census.cells += 1
         if self._census.cells > MOST_CELLS:
-            self._refuse(f"The workbook has more than {MOST_CELLS:,} cells.")
+            self._refuse(Phrase("The workbook has more than {most} cells.", most=f"{MOST_CELLS:,}"))
 
     def _text_begins(self, _attributes: Mapping[str, str]) -> None:
         self._length = 0
 
     def _formula(self, _attributes: Mapping[str, str]) -> None:
         if self._sheet.strip().lower() in _READ:
-            problem = "A cell holds a formula, whose value may be out of date or not there at all."
-            self._refuse(problem, "Copy the sheet and paste it as values.")
+            problem = Phrase("A cell holds a formula, whose value may be out of date or not there at all.")
+            self._refuse(problem, Phrase("Copy the sheet and paste it as values."))
 
     def _relation(self, attributes: Mapping[str, str]) -> None:
         outside = attributes.get("TargetMode") == "External"
         if outside and not attributes.get("Type", "").endswith(_UNFOLLOWED):
-            self._refuse("The workbook takes contents from other files.")
+            self._refuse(Phrase("The workbook takes contents from other files."))
 
     def _text(self, text: str) -> None:
         self._length += len(text)
@@ -150,9 +154,10 @@ class PartCounter:
         if self._shares:
             self._value.append(text)
         if self._length > LONGEST_CELL:
-            self._refuse(f"A cell holds more than {LONGEST_CELL:,} letters.", "Shorten it.")
+            problem = Phrase("A cell holds more than {most} letters.", most=f"{LONGEST_CELL:,}")
+            self._refuse(problem, Phrase("Shorten it."))
         if self._census.letters > MOST_LETTERS:
-            self._refuse(f"The workbook holds more than {MOST_LETTERS:,} letters.")
+            self._refuse(LETTERS)
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from surveys.phrase import Phrase
 from surveys.xlsform.attached import FROM_FILE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook
@@ -19,20 +20,23 @@ def check_filters(workbook: Workbook, tables: Mapping[str, set[str]]) -> Iterato
     for row in workbook.survey:
         kind, *rest = row.type.split() or [""]
         if row.get("choice_filter") and kind not in _FILTERED:
-            problem = f"A row of type {row.type!r} has no choices to filter."
-            yield Finding("survey", row.number, problem, "Take the choice_filter out.")
+            problem = Phrase("A row of type {type} has no choices to filter.", type=repr(row.type))
+            yield Finding("survey", row.number, problem, Phrase("Take the choice_filter out."))
         elif row.get("choice_filter"):
             yield from _check_columns(row, tables.get((*rest, "")[0], columns))
         if "randomize" in row.get("parameters") and kind not in _FILTERED:
-            problem = f"A row of type {row.type!r} has no choices to shuffle."
-            yield Finding("survey", row.number, problem, "Take the parameter out.")
+            problem = Phrase("A row of type {type} has no choices to shuffle.", type=repr(row.type))
+            yield Finding("survey", row.number, problem, Phrase("Take the parameter out."))
 
 
 def _check_columns(row: Row, columns: set[str]) -> Iterator[Finding]:
     for name in _bare_names(row.get("choice_filter")):
         if name not in columns:
-            problem = f"The choice_filter reads a column {name!r}, which the choices do not have."
-            yield Finding("survey", row.number, problem, "Add the column, or name a question as ${its_name}.")
+            problem = Phrase(
+                "The choice_filter reads a column {column}, which the choices do not have.", column=repr(name)
+            )
+            remedy = Phrase("Add the column, or name a question as {example}.", example="${its_name}")
+            yield Finding("survey", row.number, problem, remedy)
 
 
 def _bare_names(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from surveys.phrase import Phrase
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -10,12 +12,23 @@ class Finding:
 
     sheet: str
     row: int | None
-    problem: str
-    remedy: str
+    problem: Phrase
+    remedy: Phrase
 
     def __str__(self) -> str:
         place = self.sheet if self.row is None else f"{self.sheet}, row {self.row}"
         return f"{place}: {self.problem} {self.remedy}"
+
+
+def one_of(names: Iterable[str]) -> Phrase:
+    """Name what could stand there instead."""
+    return Phrase("Use one of: {names}.", names=", ".join(sorted(names)))
+
+
+def unreadable(file_type: str) -> tuple[Phrase, Phrase]:
+    """Say of a file that it is no workbook, and what to do."""
+    problem = Phrase("There is no questionnaire in it that could be read as {ending}.", ending=file_type)
+    return problem, Phrase("Open it in a spreadsheet program, look for the survey sheet, and save it again.")
 
 
 class FormError(Exception):

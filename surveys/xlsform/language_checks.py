@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from surveys.form import Kind
 from surveys.offers import MOST_AT_ONCE
+from surveys.phrase import Phrase
 from surveys.xlsform.attached import EXTERNAL
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Row, Workbook, code_of, language_of
@@ -36,30 +37,38 @@ def check_languages(workbook: Workbook) -> Iterator[Finding]:
 
 def _check_codes(workbook: Workbook) -> Iterator[Finding]:
     if not workbook.languages:
-        remedy = "Name the columns label::English (en), label::Русский (ru) and so on."
-        yield Finding("survey", None, "No column says which language it is in.", remedy)
+        remedy = Phrase("Name the columns label::English (en), label::Русский (ru) and so on.")
+        yield Finding("survey", None, Phrase("No column says which language it is in."), remedy)
     for language in workbook.languages:
         if not code_of(language):
-            remedy = f"Write it as {language} (xx), xx being the language's code."
-            yield Finding("survey", None, f"The language {language!r} has no code.", remedy)
+            problem = Phrase("The language {language} has no code.", language=repr(language))
+            remedy = Phrase("Write it as {language} (xx), xx being the language's code.", language=language)
+            yield Finding("survey", None, problem, remedy)
 
 
 def _check_labelled(sheet: str, row: Row) -> Iterator[Finding]:
     silent = sheet == "survey" and (row.type in _SILENT or row.type.startswith(("begin ", "end ")))
     if not silent and not any(heading.partition("::")[0] == "label" for heading in row.cells):
-        yield Finding(sheet, row.number, "The label is missing.", "Fill in the label in every language.")
+        remedy = Phrase("Fill in the label in every language.")
+        yield Finding(sheet, row.number, Phrase("The label is missing."), remedy)
 
 
 def _check_translations(workbook: Workbook, sheet: str, row: Row) -> Iterator[Finding]:
     for base in LONGEST:
         present = {language for language in workbook.languages if row.get(f"{base}::{language}")}
-        untold = row.get(base) and "A text stands in a column without a language."
-        if untold:
-            yield Finding(sheet, row.number, untold, f"Move it to {base}::… of its language.")
+        if row.get(base):
+            untold = Phrase("A text stands in a column without a language.")
+            remedy = Phrase("Move it to {column}::… of its language.", column=base)
+            yield Finding(sheet, row.number, untold, remedy)
         for language in workbook.languages:
             if present and language not in present:
-                problem = f"The {base.replace('_', ' ')} has no translation into {language}."
-                yield Finding(sheet, row.number, problem, f"Fill in {base}::{language}.")
+                problem = Phrase(
+                    "The {text} has no translation into {language}.",
+                    text=base.replace("_", " "),
+                    language=language,
+                )
+                remedy = Phrase("Fill in {column}::{language}.", column=base, language=language)
+                yield Finding(sheet, row.number, problem, remedy)
 
 
 def _check_lengths(sheet: str, row: Row) -> Iterator[Finding]:
@@ -67,8 +76,16 @@ def _check_lengths(sheet: str, row: Row) -> Iterator[Finding]:
         base = heading.partition("::")[0].strip()
         limit = LONGEST_CHOICE if sheet == "choices" else LONGEST.get(base)
         if base in LONGEST and limit and len(cell) > limit:
-            problem = f"The {base} in {language_of(heading) or 'this row'} has {len(cell)} characters."
-            yield Finding(sheet, row.number, problem, f"Shorten it to {limit}; more does not fit on a card.")
+            remedy = Phrase("Shorten it to {limit}; more does not fit on a card.", limit=limit)
+            yield Finding(sheet, row.number, _length(base, language_of(heading), len(cell)), remedy)
+
+
+def _length(column: str, language: str, count: int) -> Phrase:
+    if not language:
+        return Phrase("The {column} in this row has {count} characters.", column=column, count=count)
+    return Phrase(
+        "The {column} in {language} has {count} characters.", column=column, language=language, count=count
+    )
 
 
 def _check_lists(workbook: Workbook) -> Iterator[Finding]:
@@ -80,5 +97,11 @@ def _check_lists(workbook: Workbook) -> Iterator[Finding]:
             totals[key] = totals.get(key, 0) + len(row.get(f"label::{language}")) + 5
     for (name, language), total in totals.items():
         if total > LONGEST_CHOICES and counts[name] <= MOST_AT_ONCE:
-            problem = f"The choices of list {name!r} have {total} characters together in {language}."
-            yield Finding("choices", None, problem, f"Shorten or split the list; {LONGEST_CHOICES} fit.")
+            problem = Phrase(
+                "The choices of list {name} have {count} characters together in {language}.",
+                name=repr(name),
+                count=total,
+                language=language,
+            )
+            remedy = Phrase("Shorten or split the list; {limit} fit.", limit=LONGEST_CHOICES)
+            yield Finding("choices", None, problem, remedy)

@@ -13,11 +13,23 @@ from posixpath import basename
 from typing import NoReturn
 from xml.parsers import expat
 
-from surveys.xlsform.counting import ENTITIES, LONGEST_TAG, MOST_LETTERS, Census, PartCounter, is_xml, refused
+from surveys.phrase import Phrase
+from surveys.xlsform.counting import (
+    ENTITIES,
+    LETTERS,
+    LONGEST_TAG,
+    MOST_LETTERS,
+    Census,
+    PartCounter,
+    is_xml,
+    refused,
+)
+from surveys.xlsform.findings import unreadable
 
 LARGEST_UNPACKED = 50_000_000
 """Bytes an .xlsx may unpack to: a small file can hold a very large sheet of nothing."""
 MOST_PARTS = 500
+_TOO_LARGE = Phrase("The workbook is too large once it is unpacked.")
 _PIECE = 65_536
 _PASSWORD = b"\xd0\xcf\x11\xe0"
 _CODE = re.compile(r"vbaProject|macrosheets/|activeX/|embeddings/", re.IGNORECASE)
@@ -27,7 +39,8 @@ _ELSEWHERE = re.compile(r"externalLinks/|connections\.xml|queryTables/", re.IGNO
 def check_archive(name: str, source: bytes) -> None:
     """Look through an .xlsx; raises FormError at the first thing that is too much or not allowed."""
     if source.startswith(_PASSWORD):
-        raise refused(name, None, "The workbook is protected by a password.", "Save it without one.")
+        problem = Phrase("The workbook is protected by a password.")
+        raise refused(name, None, problem, Phrase("Save it without one."))
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
             _check_parts(name, archive.infolist())
@@ -41,26 +54,25 @@ def check_archive(name: str, source: bytes) -> None:
         OSError,
         EOFError,
     ) as error:
-        problem = "There is no questionnaire in it that could be read as .xlsx."
-        remedy = "Open it in a spreadsheet program, look for the survey sheet, and save it again."
-        raise refused(name, None, problem, remedy) from error
+        raise refused(name, None, *unreadable(".xlsx")) from error
 
 
 def _check_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
     """Judge an archive by what it says of itself."""
     if len(parts) > MOST_PARTS:
-        raise refused(name, None, f"The workbook is made of more than {MOST_PARTS} parts.")
+        problem = Phrase("The workbook is made of more than {most} parts.", most=MOST_PARTS)
+        raise refused(name, None, problem)
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise refused(name, None, "The workbook is too large once it is unpacked.")
+        raise refused(name, None, _TOO_LARGE)
     for part in parts:
         if _CODE.search(part.filename):
-            raise refused(
-                name, None, "The workbook holds macros or other programs.", "Save it as .xlsx anew."
-            )
+            problem = Phrase("The workbook holds macros or other programs.")
+            raise refused(name, None, problem, Phrase("Save it as .xlsx anew."))
         if _ELSEWHERE.search(part.filename):
-            raise refused(name, None, "The workbook takes contents from other files.")
+            raise refused(name, None, Phrase("The workbook takes contents from other files."))
         if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise refused(name, None, "The workbook is packed in a way that spreadsheet programs do not use.")
+            problem = Phrase("The workbook is packed in a way that spreadsheet programs do not use.")
+            raise refused(name, None, problem)
 
 
 def _names_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -94,9 +106,9 @@ def _take(archive: zipfile.ZipFile, census: Census) -> None:
             for piece in iter(partial(file.read, _PIECE), b""):
                 census.unpacked += len(piece)
                 if census.unpacked > LARGEST_UNPACKED:
-                    raise refused(census.name, None, "The workbook is too large once it is unpacked.")
+                    raise refused(census.name, None, _TOO_LARGE)
                 if parser is None:
                     parser = PartCounter(census, part.filename, is_xml=is_xml(part.filename, piece))
                 parser.feed(piece)
     if census.all_letters() > MOST_LETTERS:
-        raise refused(census.name, None, f"The workbook holds more than {MOST_LETTERS:,} letters.")
+        raise refused(census.name, None, LETTERS)

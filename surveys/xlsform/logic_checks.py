@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from pyxform.utils import default_is_dynamic
 
+from surveys.phrase import Phrase
 from surveys.xlsform.expression_checks import complaints
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import OTHER_SUFFIX
@@ -25,6 +26,7 @@ EXPRESSIONS = (
 )
 _ROOT = "/data"
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_NO_QUESTION = Phrase("Correct the name, or add the question.")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
 
 Graph = dict[str, frozenset[str]]
@@ -93,21 +95,30 @@ def _check_expressions(
             continue
         unknown = [name for name in _REFERENCE.findall(text) if name not in paths]
         for name in unknown:
-            problem = f"The {column} refers to ${{{name}}}, which is no question of this form."
-            yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
+            problem = Phrase(
+                "The {column} refers to {question}, which is no question of this form.",
+                column=column,
+                question=f"${{{name}}}",
+            )
+            yield Finding("survey", row.number, problem, _NO_QUESTION)
         found = _REFERENCE.sub(lambda match: paths.get(match.group(1), _ROOT), text)
         if column == "choice_filter":  # bare names in it are columns of the list
             found = f"instance('choices')/root/item[{found}]"
         try:
             expression = compile_expression(found)
         except XPathError as error:
-            problem = f"The {column} {_shown(text)} cannot be understood: {error}."
-            yield Finding("survey", row.number, problem, "Correct the expression.")
+            problem = Phrase(
+                "The {column} {text} cannot be understood: {reason}.",
+                column=column,
+                text=_shown(text),
+                reason=error,
+            )
+            yield Finding("survey", row.number, problem, Phrase("Correct the expression."))
             continue
         for problem, remedy in (
-            complaints(found, keeps=row.type == "calculate") if column != "choice_filter" else ()
+            complaints(column, found, keeps=row.type == "calculate") if column != "choice_filter" else ()
         ):
-            yield Finding("survey", row.number, f"The {column} {problem}", remedy)
+            yield Finding("survey", row.number, problem, remedy)
         if not unknown:
             expressions[column] = expression
 
@@ -126,15 +137,21 @@ def _check_labels(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
     for heading in quoting:
         for name in _REFERENCE.findall(row.cells[heading]):
             if name not in paths:
-                problem = f"The text in {heading} quotes ${{{name}}}, which is no question of this form."
-                yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
+                problem = Phrase(
+                    "The text in {column} quotes {question}, which is no question of this form.",
+                    column=heading,
+                    question=f"${{{name}}}",
+                )
+                yield Finding("survey", row.number, problem, _NO_QUESTION)
 
 
 def _check_trigger(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
     for name in _REFERENCE.findall(row.get("trigger")):
         if name not in paths:
-            problem = f"The trigger is ${{{name}}}, which is no question of this form."
-            yield Finding("survey", row.number, problem, "Correct the name, or add the question.")
+            problem = Phrase(
+                "The trigger is {question}, which is no question of this form.", question=f"${{{name}}}"
+            )
+            yield Finding("survey", row.number, problem, _NO_QUESTION)
 
 
 def _check_reading(items: list[_Item]) -> Iterator[Finding]:
@@ -143,8 +160,11 @@ def _check_reading(items: list[_Item]) -> Iterator[Finding]:
     for item in items:
         for column in item.expressions:
             for path in sorted(item.reads(column) - questions):
-                problem = f"The {column} reads {path}, which is no question of this form."
-                yield Finding("survey", item.row.number, problem, "Name the question as ${its_name}.")
+                problem = Phrase(
+                    "The {column} reads {path}, which is no question of this form.", column=column, path=path
+                )
+                remedy = Phrase("Name the question as {example}.", example="${its_name}")
+                yield Finding("survey", item.row.number, problem, remedy)
 
 
 def _graph(items: list[_Item]) -> Graph:
@@ -163,8 +183,9 @@ def _check_circles(items: list[_Item]) -> Iterator[Finding]:
     while circle := _circle(graph):
         first = min((rows[path] for path in circle), key=lambda row: row.number)
         names = [path.rpartition("/")[2] for path in (*circle, circle[0])]
-        problem = f"These depend on one another in a circle: {' → '.join(names)}."
-        yield Finding("survey", first.number, problem, "Take one reference out of a relevant or calculation.")
+        problem = Phrase("These depend on one another in a circle: {names}.", names=" → ".join(names))
+        remedy = Phrase("Take one reference out of a relevant or calculation.")
+        yield Finding("survey", first.number, problem, remedy)
         graph = {path: needs - {*circle} for path, needs in graph.items() if path not in circle}
 
 
@@ -187,10 +208,11 @@ def _check_order(items: list[_Item]) -> Iterator[Finding]:
         for path in sorted(
             (path for path in read if places[path] > places[item.path]), key=places.__getitem__
         ):
-            problem = (
-                f"The relevant or choice_filter looks ahead to {known[path].name}, which is asked later."
+            problem = Phrase(
+                "The relevant or choice_filter looks ahead to {question}, which is asked later.",
+                question=known[path].name,
             )
-            yield Finding("survey", item.row.number, problem, "Ask that question before this one.")
+            yield Finding("survey", item.row.number, problem, Phrase("Ask that question before this one."))
 
 
 def _through_calculations(known: Mapping[str, _Item], paths: frozenset[str]) -> set[str]:

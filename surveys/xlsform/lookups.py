@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from surveys.xlsform.findings import Finding
+from surveys.phrase import Phrase
+from surveys.xlsform.findings import Finding, one_of
 from surveys.xlsform.workbook import Row, Workbook
 from surveys.xpath import XPathError
 from surveys.xpath.analysis import everything
@@ -57,19 +58,40 @@ def check_lookups(workbook: Workbook, tables: Mapping[str, set[str]]) -> Iterato
     for row in workbook.survey:
         for each in lookups(row):
             for problem, remedy in _complaints(each, lists | attached.keys(), attached):
-                yield Finding("survey", row.number, f"The {each.column} {problem}", remedy)
+                yield Finding("survey", row.number, problem, remedy)
 
 
-def _complaints(lookup: Lookup, names: set[str], tables: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _complaints(
+    lookup: Lookup, names: set[str], tables: Mapping[str, set[str]]
+) -> Iterator[tuple[Phrase, Phrase]]:
     if not lookup.name:
-        yield f"does not write out the name in {lookup.function}().", "Put the name in quotation marks."
+        problem = Phrase(
+            "The {column} does not write out the name in {function}().",
+            column=lookup.column,
+            function=lookup.function,
+        )
+        yield problem, Phrase("Put the name in quotation marks.")
     elif lookup.name not in names:
-        problem = f"looks into {lookup.name!r}, which is no list of this form and no attached table."
-        yield problem, "Correct the name, or attach the table with a row of type csv-external."
+        problem = Phrase(
+            "The {column} looks into {name}, which is no list of this form and no attached table.",
+            column=lookup.column,
+            name=repr(lookup.name),
+        )
+        yield problem, Phrase("Correct the name, or attach the table with a row of type csv-external.")
     elif lookup.function == "pulldata" and lookup.column in _WITHOUT_TABLES:
-        yield "uses pulldata(), which it cannot.", "Work the value out in a row of type calculate."
+        problem = Phrase("The {column} uses pulldata(), which it cannot.", column=lookup.column)
+        yield problem, Phrase("Work the value out in a row of type calculate.")
     elif lookup.function == "pulldata":
-        for cell in lookup.cells:
-            if cell not in tables[lookup.name]:
-                problem = f"reads a column {cell!r}, which {lookup.name}.csv does not have."
-                yield problem, f"Use one of: {', '.join(sorted(tables[lookup.name]))}."
+        yield from _missing_columns(lookup, tables[lookup.name])
+
+
+def _missing_columns(lookup: Lookup, columns: set[str]) -> Iterator[tuple[Phrase, Phrase]]:
+    for cell in lookup.cells:
+        if cell not in columns:
+            problem = Phrase(
+                "The {column} reads a column {cell}, which {table}.csv does not have.",
+                column=lookup.column,
+                cell=repr(cell),
+                table=lookup.name,
+            )
+            yield problem, one_of(columns)

@@ -9,6 +9,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from surveys.form import Form
+from surveys.phrase import Phrase
 from surveys.xlsform.appearance_checks import notes
 from surveys.xlsform.attached import attached, read_tables
 from surveys.xlsform.checks import check_workbook
@@ -69,7 +70,9 @@ def _finding(message: str) -> Finding:
     row, sheet = _ROW.search(message), _SHEET.search(message)
     words = _ROW.sub("", message).strip()
     number = int(row.group(1)) if row else None
-    return Finding(sheet.group(1) if sheet else "survey", number, words, "Correct it and try again.")
+    problem = Phrase("pyxform, which converts the form, says: {words}", words=words)
+    remedy = Phrase("Correct it and try again.")
+    return Finding(sheet.group(1) if sheet else "survey", number, problem, remedy)
 
 
 def check(path: Path) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.limits import check_archive
 
@@ -15,15 +16,17 @@ def read_source(path: Path) -> tuple[bytes, str]:
     """Read a file and tell its type; raises FormError."""
     file_type = FILE_TYPES.get(path.suffix.lower())
     if file_type is None:
-        problem = f"Files ending in {path.suffix!r} are not forms."
-        raise _refused(path, problem, "Save it as .xlsx, .xls, .csv or .md.")
+        problem = Phrase("Files ending in {ending} are not forms.", ending=repr(path.suffix))
+        raise _refused(path, problem, Phrase("Save it as .xlsx, .xls, .csv or .md."))
     try:
         source = _read(path)
     except OSError as error:
-        problem = f"It cannot be opened: {error.strerror}."
-        raise _refused(path, problem, "Check the name and whether you may read the file.") from error
+        problem = Phrase("It cannot be opened: {reason}.", reason=error.strerror)
+        remedy = Phrase("Check the name and whether you may read the file.")
+        raise _refused(path, problem, remedy) from error
     if not source.strip():
-        raise _refused(path, "The file is empty.", "Fill in the sheets survey, choices and settings.")
+        remedy = Phrase("Fill in the sheets survey, choices and settings.")
+        raise _refused(path, Phrase("The file is empty."), remedy)
     return _checked(path, source, file_type), file_type
 
 
@@ -31,8 +34,9 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         source = file.read(LARGEST + 1)
     if len(source) > LARGEST:
-        problem = f"The file has more than {LARGEST // 1_000_000} megabytes."
-        raise _refused(path, problem, "Take out pictures and sheets that are not part of the form.")
+        problem = Phrase("The file has more than {number} megabytes.", number=LARGEST // 1_000_000)
+        remedy = Phrase("Take out pictures and sheets that are not part of the form.")
+        raise _refused(path, problem, remedy)
     return source
 
 
@@ -48,9 +52,9 @@ def _decoded(path: Path, source: bytes) -> str:
     try:
         return source.decode("utf-8-sig")  # spreadsheet programs put a mark in front of the first letter
     except UnicodeDecodeError as error:
-        remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
-        raise _refused(path, "The letters in it are not encoded in UTF-8.", remedy) from error
+        problem = Phrase("The letters in it are not encoded in UTF-8.")
+        raise _refused(path, problem, Phrase("Save it as UTF-8 (in Excel: CSV UTF-8).")) from error
 
 
-def _refused(path: Path, problem: str, remedy: str) -> FormError:
+def _refused(path: Path, problem: Phrase, remedy: Phrase) -> FormError:
     return FormError([Finding(path.name, None, problem, remedy)])

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.type_checks import GROUPS, check_others, check_repeats, check_type
 from surveys.xlsform.workbook import Row, Workbook
 
 WANTED_SETTINGS = {
-    "form_id": "a short name in Latin letters, such as citizen",
-    "version": "a number or date that grows with each edition",
-    "default_language": "one of the languages, spelled as in the label columns",
+    "form_id": Phrase("Give a short name in Latin letters, such as citizen."),
+    "version": Phrase("Give a number or date that grows with each edition."),
+    "default_language": Phrase("Give one of the languages, spelled as in the label columns."),
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MOST_CHOICES = 2_000
@@ -47,16 +48,18 @@ def choice_names(workbook: Workbook) -> dict[str, set[str]]:
 def _check_settings(workbook: Workbook) -> Iterator[Finding]:
     settings = workbook.settings[0] if workbook.settings else Row(_SETTINGS_ROW, {})
     if settings.number != _SETTINGS_ROW:
-        problem = "The settings stand too low on their sheet to be found."
-        yield Finding("settings", settings.number, problem, "Move them to row 2, below the headings.")
-    for name, wish in WANTED_SETTINGS.items():
+        problem = Phrase("The settings stand too low on their sheet to be found.")
+        remedy = Phrase("Move them to row 2, below the headings.")
+        yield Finding("settings", settings.number, problem, remedy)
+    for name, remedy in WANTED_SETTINGS.items():
         if not settings.get(name):
-            yield Finding("settings", _SETTINGS_ROW, f"The setting {name} is missing.", f"Give {wish}.")
+            problem = Phrase("The setting {name} is missing.", name=name)
+            yield Finding("settings", _SETTINGS_ROW, problem, remedy)
     chosen = settings.get("default_language")
     if chosen and workbook.languages and chosen not in workbook.languages:
-        known = ", ".join(workbook.languages)
-        problem = f"The default language {chosen!r} has no columns."
-        yield Finding("settings", _SETTINGS_ROW, problem, f"Use one of: {known}.")
+        problem = Phrase("The default language {language} has no columns.", language=repr(chosen))
+        remedy = Phrase("Use one of: {names}.", names=", ".join(workbook.languages))
+        yield Finding("settings", _SETTINGS_ROW, problem, remedy)
 
 
 def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
@@ -64,28 +67,33 @@ def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
     if kind in _UNNAMED or not kind:
         return
     if not _NAME.fullmatch(name):
-        remedy = "Use Latin letters, digits and underscores, beginning with a letter."
-        problem = f"{name!r} cannot be a name." if name else "The name is missing."
-        yield Finding("survey", row.number, problem, remedy)
+        remedy = Phrase("Use Latin letters, digits and underscores, beginning with a letter.")
+        wrong = Phrase("{name} cannot be a name.", name=repr(name))
+        yield Finding("survey", row.number, wrong if name else Phrase("The name is missing."), remedy)
     elif name in seen:
-        problem = f"The name {name!r} is taken by row {seen[name]}."
-        yield Finding("survey", row.number, problem, "Give each question a name of its own.")
+        problem = Phrase("The name {name} is taken by row {row}.", name=repr(name), row=seen[name])
+        yield Finding("survey", row.number, problem, Phrase("Give each question a name of its own."))
     else:
         seen[name] = row.number
 
 
 def _check_groups(workbook: Workbook) -> Iterator[Finding]:
     if not workbook.survey:
-        yield Finding("survey", None, "There are no questions.", "Add a row for each question.")
+        remedy = Phrase("Add a row for each question.")
+        yield Finding("survey", None, Phrase("There are no questions."), remedy)
     depth = 0
     for before, row in pairwise((Row(1, {}), *workbook.survey)):
         if row.type.startswith("end ") and before.type.startswith("begin "):
-            problem = f"The {before.type.removeprefix('begin ')} {before.get('name')!r} has no questions."
-            yield Finding("survey", before.number, problem, "Take it out, or fill it.")
+            problem = Phrase(
+                "The {kind} {name} has no questions.",
+                kind=before.type.removeprefix("begin "),
+                name=repr(before.get("name")),
+            )
+            yield Finding("survey", before.number, problem, Phrase("Take it out, or fill it."))
         depth += {"begin": 1, "end": -1}.get(row.type.partition(" ")[0], 0) if row.type in GROUPS else 0
         if row.type.startswith("begin ") and depth == _DEEPEST + 1:
-            problem = f"Groups are nested more than {_DEEPEST} deep."
-            yield Finding("survey", row.number, problem, "Put the questions into fewer groups.")
+            problem = Phrase("Groups are nested more than {most} deep.", most=_DEEPEST)
+            yield Finding("survey", row.number, problem, Phrase("Put the questions into fewer groups."))
 
 
 def _check_choices(workbook: Workbook) -> Iterator[Finding]:
@@ -94,18 +102,22 @@ def _check_choices(workbook: Workbook) -> Iterator[Finding]:
     for row in workbook.choices:
         key = row.get("list_name"), row.get("name")
         if not key[1] or " " in key[1]:
-            remedy = "Use letters, digits and underscores without spaces."
-            yield Finding("choices", row.number, f"{key[1]!r} cannot be the name of a choice.", remedy)
+            problem = Phrase("{name} cannot be the name of a choice.", name=repr(key[1]))
+            remedy = Phrase("Use letters, digits and underscores without spaces.")
+            yield Finding("choices", row.number, problem, remedy)
         if key in seen:
-            problem = f"The choice {key[1]!r} stands in row {seen[key]} already."
-            yield Finding("choices", row.number, problem, "Remove one of them.")
+            problem = Phrase(
+                "The choice {name} stands in row {row} already.", name=repr(key[1]), row=seen[key]
+            )
+            yield Finding("choices", row.number, problem, Phrase("Remove one of them."))
         seen.setdefault(key, row.number)
         counts[key[0]] = counts.get(key[0], 0) + 1
     for name, count in counts.items():
         most = min((_MOST[kind] for kind in _kinds_of(workbook, name)), default=_MOST_CHOICES)
         if count > most:
-            problem = f"The list {name!r} has {count} choices."
-            yield Finding("choices", None, problem, f"Keep it to {most}: more cannot be looked through.")
+            problem = Phrase("The list {name} has {count} choices.", name=repr(name), count=count)
+            remedy = Phrase("Keep it to {most}: more cannot be looked through.", most=most)
+            yield Finding("choices", None, problem, remedy)
 
 
 def _kinds_of(workbook: Workbook, name: str) -> set[str]:

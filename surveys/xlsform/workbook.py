@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
-from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.findings import Finding, FormError, unreadable
 from surveys.xlsform.source import read_source
 
 _LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
@@ -90,9 +90,7 @@ def read_workbook(path: Path) -> Workbook:
     try:
         definition = get_xlsform(source, file_type=file_type)
     except Exception as error:  # the readers behind it raise whatever a broken file provokes in them
-        problem = f"There is no questionnaire in it that could be read as {file_type}."
-        remedy = "Open it in a spreadsheet program, look for the survey sheet, and save it again."
-        raise FormError([Finding(path.name, None, problem, remedy)]) from error
+        raise FormError([Finding(path.name, None, *unreadable(file_type))]) from error
     return _workbook(definition, source, file_type)
 
 

@@ -132,12 +132,29 @@ async def test_who_rehearses_and_is_asked_for_a_picture_may_send_the_mended_work
     await coordinator.sees("Draft of the questionnaire citizen, version 2")
 
 
-async def test_findings_name_sheet_row_and_remedy(bot: RunningBot, coordinator: Chat, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ("survey, row 2: There is no list 'nowhere' on the choices sheet.", "Add its choices, or use"),
+        ),
+        (
+            "kk",
+            ("survey, 2-жол: choices парағында 'nowhere' деген тізім жоқ.", "Оның жауап нұсқаларын қосыңыз"),
+        ),
+        ("ru", ("survey, строка 2: На листе choices нет списка 'nowhere'.", "Добавьте его варианты ответа")),
+    ],
+)
+async def test_findings_name_sheet_row_and_remedy_in_the_language_of_the_chat(
+    bot: RunningBot, tmp_path: Path, language: str, said: tuple[str, str]
+) -> None:
+    chat = await bot.meet(COORDINATOR).starts(language)
     sheets = {sheet: [[*row] for row in rows] for sheet, rows in publish(write_form(tmp_path)).sheets.items()}
     sheets["survey"][1][0] = "select_one nowhere"
-    await send(coordinator, Upload("form.xlsx", spreadsheet(sheets)))
+    await send(chat, Upload("form.xlsx", spreadsheet(sheets)))
 
-    await coordinator.sees("The workbook cannot be published yet. Findings: ", "survey, row 2: ")
+    await chat.sees(*said)
     assert await bot.rows("drafts") == 0
 
 

@@ -58,6 +58,7 @@ def test_each_way_of_saying_a_sentence_is_read_from_the_code(tmp_path: Path) -> 
     root = code(
         tmp_path,
         't("Hello, {name}", name=name)',
+        'Phrase("The {sheet} " "is empty.", sheet=sheet)',
         'self.t("Good " "day")',
         't.plural("{n} answer", "{n} answers", n)',
         'voice.t.button("Back")',
@@ -71,6 +72,7 @@ def test_each_way_of_saying_a_sentence_is_read_from_the_code(tmp_path: Path) -> 
         ("command", "Begin the survey", ""),
         ("", "Good day", ""),
         ("", "Hello, {name}", ""),
+        ("", "The {sheet} is empty.", ""),
         ("", "Trust", ""),
         ("button", "Yes", ""),
         ("", "{n} answer", "{n} answers"),
@@ -92,6 +94,8 @@ def test_names_that_only_look_like_ours_are_left_alone(tmp_path: Path) -> None:
         ('t.button(f"{n}")', "put together"),
         ('t.plural("{n} answer", n)', "both sentences"),
         ("N_(name)", "marks a literal"),
+        ("Phrase(name)", "marks a literal"),
+        ('Phrase(f"{name} is wrong.")', "put together"),
     ],
 )
 def test_a_sentence_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:

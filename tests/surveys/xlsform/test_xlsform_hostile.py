@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from test_xlsform_files import SHEETS, as_spreadsheet, refusal
 from xlsxwriter import Workbook as Writer
 
-from surveys.xlsform import FormError
+from surveys.xlsform import FormError, check
 from surveys.xlsform.apart import publish_apart
 from surveys.xlsform.counting import LONGEST_CELL, MOST_ROWS
 from surveys.xlsform.limits import MOST_PARTS, check_archive
@@ -225,7 +225,12 @@ async def test_apart_gives_the_same_findings(tmp_path: Path) -> None:
 
     with pytest.raises(FormError) as caught:
         await publish_apart(tmp_path / "form.xlsx")
-    assert len(caught.value.findings) > 3
+    here = check(tmp_path / "form.xlsx")
+    assert len(here) > 3
+    assert caught.value.findings == here
+    assert [each.problem.spelled() for each in caught.value.findings] == [
+        each.problem.spelled() for each in here
+    ]
 
 
 async def test_what_needs_more_memory_than_there_is_apart_is_refused(

@@ -5,6 +5,7 @@ from conversation import SETTINGS, YES_NO, findings_of, form_of, questions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from surveys.phrase import Phrase
 from surveys.xlsform import Finding, FormError
 
 OURS = " | bind::gauhar:end | bind::gauhar:exclusive | x1 | x2"
@@ -398,8 +399,8 @@ def test_all_findings_come_at_once_in_the_order_of_the_sheets() -> None:
 
 
 def test_the_error_says_every_finding_on_a_line_of_its_own() -> None:
-    first = Finding("survey", 2, "It is wrong.", "Mend it.")
-    whole = Finding("choices", None, "They are too many.", "Take some out.")
+    first = Finding("survey", 2, Phrase("It is wrong."), Phrase("Mend it."))
+    whole = Finding("choices", None, Phrase("They are too many."), Phrase("Take some out."))
 
     assert str(FormError([first, whole])).splitlines() == [
         "survey, row 2: It is wrong. Mend it.",
