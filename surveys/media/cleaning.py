@@ -5,8 +5,10 @@ was made to break a decoder meets none here. Which way up a photograph is stays,
 their side. A picture whose parts cannot be followed is refused rather than kept as it is.
 """
 
+import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 _JPEG, _PNG, _RIFF = b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF"
 _SCAN, _END = 0xDA, 0xD9
@@ -36,6 +38,12 @@ _TELLS = 0x08 | 0x04
 """Flags of a WebP that say it has EXIF and XMP."""
 
 _ORIENTATION = 0x0112
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+"""What follows a scan: within it, 0xFF is followed by 0, by filling or by a mark that restarts it."""
+
+_PIECE = 1 << 16
+_MOST = 10_000
+"""Parts of a picture. A camera makes some hundreds; to follow millions of empty ones would take minutes."""
 
 
 class UnreadablePictureError(ValueError):
@@ -46,12 +54,20 @@ def cleaned(content: bytes) -> bytes:
     """Give a JPEG, PNG or WebP without what it tells besides itself; raises UnreadablePictureError."""
     try:
         if content.startswith(_JPEG):
-            return b"".join(_jpeg(content))
+            return _whole(_jpeg(content))
         if content.startswith(_PNG):
-            return _PNG + b"".join(_png(content))
+            return _PNG + _whole(_png(content))
         return _webp(content)
     except (struct.error, IndexError) as error:
         raise UnreadablePictureError from error
+
+
+def _whole(parts: Iterator[bytes]) -> bytes:
+    """Put parts together; what is left out counts too."""
+    kept = list(islice(parts, _MOST + 1))
+    if len(kept) > _MOST:
+        raise UnreadablePictureError
+    return b"".join(kept)
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
@@ -64,12 +80,14 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
         marker = content[at + 1]
         if marker == 0xFF:  # noqa: PLR2004 - filling
             at += 1
+            yield b""
             continue
         if marker == _SCAN:
             yield from _scans(content, at)
             return
         if marker in _ALONE:
             at += 2
+            yield b""
             continue
         until = at + 2 + int(struct.unpack_from(">H", content, at + 2)[0])
         if until > len(content) or until < at + 4:
@@ -104,11 +122,10 @@ def _scans(content: bytes, at: int) -> Iterator[bytes]:
 
 
 def _next_marker(content: bytes, at: int) -> int:
-    """Find what follows a scan: within it, 0xFF is followed by 0 or by a mark that restarts it."""
-    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
-        if content[at + 1] != 0 and content[at + 1] not in _ALONE and content[at + 1] != 0xFF:  # noqa: PLR2004
-            return at
-        at += 1
+    """Look a piece at a time, lest other threads wait for the whole."""
+    for start in range(at, len(content), _PIECE):
+        if found := _MARKER.search(content, start, start + _PIECE + 1):
+            return found.start()
     raise UnreadablePictureError
 
 
@@ -141,8 +158,7 @@ def _png(content: bytes) -> Iterator[bytes]:
         until = at + 12 + length
         if until > len(content):
             raise UnreadablePictureError
-        if name in _CHUNKS:
-            yield content[at:until]
+        yield content[at:until] if name in _CHUNKS else b""
         if name == b"IEND":
             return
         at = until
@@ -152,7 +168,12 @@ def _webp(content: bytes) -> bytes:
     whole = 8 + int(struct.unpack_from("<I", content, 4)[0])
     if whole > len(content) or not content.startswith(_RIFF):
         raise UnreadablePictureError
-    at, parts = 12, b"WEBP"
+    kept = b"WEBP" + _whole(_webp_parts(content, whole))
+    return _RIFF + struct.pack("<I", len(kept)) + kept
+
+
+def _webp_parts(content: bytes, whole: int) -> Iterator[bytes]:
+    at = 12
     while at + 8 <= whole:
         name, length = struct.unpack_from("<4sI", content, at)
         until = at + 8 + length + length % 2
@@ -161,6 +182,5 @@ def _webp(content: bytes) -> bytes:
         part = content[at:until]
         if name == b"VP8X":
             part = part[:8] + bytes([part[8] & ~_TELLS]) + part[9:]
-        parts += part if name in _PARTS else b""
+        yield part if name in _PARTS else b""
         at = until
-    return _RIFF + struct.pack("<I", len(parts)) + parts

@@ -1,6 +1,8 @@
 """Pictures lose what was written beside them, and nothing else."""
 
+import struct
 from io import BytesIO
+from time import process_time
 
 import pytest
 from PIL import Image
@@ -72,3 +74,26 @@ def test_whatever_is_broken_in_it_is_either_cleaned_or_refused() -> None:
                 assert len(cleaned(broken)) <= len(broken)
             except UnreadablePictureError:
                 continue
+
+
+MANY = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"RIFF" + struct.pack("<I", 4 + 8 * MANY) + b"WEBP" + b"ALPH\0\0\0\0" * MANY,
+        b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0tEXt\0\0\0\0" * MANY,
+        b"\xff\xd8" + b"\xff" * MANY,
+        b"\xff\xd8" + b"\xff\x01" * MANY,
+        b"\xff\xd8" + b"\xff\xe5\0\2" * MANY,
+        b"\xff\xd8\xff\xda\0\2" + b"\xff\xdb\0\2" * MANY,
+        b"\xff\xd8\xff\xda\0\2" + b"\xff\0" * MANY,
+    ],
+    ids=["webp", "png", "filling", "marks", "segments", "tables", "scan"],
+)
+def test_what_was_made_to_keep_us_busy_is_refused_at_once(content: bytes) -> None:
+    began = process_time()
+    with pytest.raises(UnreadablePictureError):
+        cleaned(content)
+    assert process_time() - began < 0.4  # following it to the end takes seconds, and the WebP many minutes
