@@ -10,10 +10,19 @@ import ssl
 from typing import cast
 from urllib.parse import urlsplit
 
-from httptools import HttpParserError, HttpResponseParser
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 _LARGEST = 8 * 1024 * 1024
-"""Bytes of an answer; the Bot API's have some thousands."""
+"""Bytes of an answer, its head among them; the Bot API's have some thousands."""
+
+_FINAL = 200
+"""The first status that is an answer; before it, a server may say that one is to come."""
+
+_LONGEST_IDLE = 30.0
+"""Seconds; what lies between two machines may forget a line that is silent for longer, and tell neither."""
+
+_OTHER_ADDRESS = 0.25
+"""Seconds after which a server's next address is tried beside the first: many hosts have an IPv6 in vain."""
 
 
 class LineError(ConnectionError):
@@ -25,16 +34,18 @@ class Line(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.is_open = False
+        self.used_at = 0.0
         self._transport: asyncio.Transport | None = None
         self._parser: HttpResponseParser | None = None
         self._body = bytearray()
+        self._taken = 0
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
 
     async def call(self, spelled: bytes) -> tuple[int, bytes]:
         """Send a request; gives status and body of the answer. Cancelled meanwhile, it hangs up."""
         if self._transport is None or not self.is_open:
             raise LineError("hung up")
-        self._parser, self._body = HttpResponseParser(self), bytearray()
+        self._parser, self._body, self._taken = HttpResponseParser(self), bytearray(), 0
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(spelled)
         try:
@@ -56,12 +67,13 @@ class Line(asyncio.Protocol):
         self._transport, self.is_open = cast("asyncio.Transport", transport), True
 
     def data_received(self, data: bytes) -> None:
-        if self._parser is None or self._answer is None or len(self._body) > _LARGEST:
+        self._taken += len(data)
+        if self._parser is None or self._answer is None or self._taken > _LARGEST:
             self._fail()
             return
         try:
             self._parser.feed_data(data)
-        except HttpParserError:
+        except (HttpParserError, HttpParserUpgrade):
             self._fail()
 
     def eof_received(self) -> None:
@@ -82,6 +94,9 @@ class Line(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         if self._parser is None or self._answer is None or self._answer.done():
+            self._fail()  # an answer to nothing: it must not be taken for that of the next call
+            return
+        if self._parser.get_status_code() < _FINAL:
             return
         if not self._parser.should_keep_alive():
             self.is_open = False
@@ -107,6 +122,7 @@ class Lines:
             line = await self._line(connecting)
             answer = await line.call(head.encode("ascii") + body)
             if line.is_open:
+                line.used_at = asyncio.get_running_loop().time()
                 self._idle.append(line)
             else:
                 line.hang_up()
@@ -118,11 +134,14 @@ class Lines:
 
     async def _line(self, connecting: float) -> Line:
         """Give the line used last, so that those not needed fall silent; a new one where there is none."""
+        loop = asyncio.get_running_loop()
         while self._idle:
             line = self._idle.pop()
-            if line.is_open:
+            if line.is_open and loop.time() - line.used_at <= _LONGEST_IDLE:
                 return line
-        loop = asyncio.get_running_loop()
+            line.hang_up()
         async with asyncio.timeout(connecting):
-            _, line = await loop.create_connection(Line, self._host, self._port, ssl=self._tls)
+            _, line = await loop.create_connection(
+                Line, self._host, self._port, ssl=self._tls, happy_eyeballs_delay=_OTHER_ADDRESS
+            )
         return line

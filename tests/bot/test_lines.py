@@ -1,7 +1,9 @@
 """Calls over kept connections: answers come whole, a line that was cut is not used again."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +12,10 @@ from bot.lines import LineError, Lines
 
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 LAST = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+TWICE = PLAIN + PLAIN
+FIRST_A_WORD = b"HTTP/1.1 100 Continue\r\n\r\n" + PLAIN
+OTHERWISE = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
+ENDLESS = b"HTTP/1.1 200 OK\r\nX: " + b"a" * 9_000_000
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
 
 
@@ -22,6 +28,7 @@ class Server:
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
     address: str = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -30,13 +37,25 @@ class Server:
             length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
             self.asked.append(head + await reader.readexactly(length))
             self.came.set()
-            await self.go_on.wait()
+            if not self.go_on.is_set():
+                await self._held_up(reader)
             writer.write(self.answer)
+
+    async def _held_up(self, reader: asyncio.StreamReader) -> None:
+        """Wait until it may answer, or until the caller has hung up."""
+        hung_up = asyncio.create_task(reader.read(1))
+        hung_up.add_done_callback(lambda _: self.gone.set())
+        going_on = asyncio.create_task(self.go_on.wait())
+        await asyncio.wait({hung_up, going_on}, return_when=asyncio.FIRST_COMPLETED)
+        for each in (hung_up, going_on):
+            each.cancel()
+        await asyncio.gather(hung_up, going_on, return_exceptions=True)
 
     async def cut(self) -> None:
         for writer in self.writers:
             writer.close()
-            await writer.wait_closed()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
 
 @pytest.fixture
@@ -82,7 +101,11 @@ async def test_an_answer_in_chunks_is_read_whole(lines: Lines, server: Server) -
     assert await ask(lines) == (200, b"abcde")
 
 
-@pytest.mark.parametrize("answer", [b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"])
+@pytest.mark.parametrize(
+    "answer",
+    [b"SSH-2.0-x\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", OTHERWISE, ENDLESS],
+    ids=["other", "length", "upgrade", "endless"],
+)
 async def test_what_does_not_speak_http_is_hung_up_on(lines: Lines, server: Server, answer: bytes) -> None:
     server.answer = answer
     with pytest.raises(LineError):
@@ -124,6 +147,7 @@ async def test_a_call_that_is_given_up_takes_its_line_with_it(lines: Lines, serv
     await server.came.wait()
     asking.cancel()
     await asyncio.wait({asking})
+    await server.gone.wait()
     server.go_on.set()
     assert await ask(lines) == (200, b"ok")
     assert len(server.writers) == 2
@@ -133,3 +157,34 @@ async def test_there_are_never_more_lines_than_allowed(lines: Lines, server: Ser
     answers = await asyncio.gather(*[ask(lines) for _ in range(9)])
     assert answers == [(200, b"ok")] * 9
     assert len(server.writers) == 2
+
+
+async def test_a_word_before_the_answer_is_no_answer(lines: Lines, server: Server) -> None:
+    server.answer = FIRST_A_WORD
+    assert await ask(lines) == (200, b"ok")
+    assert await ask(lines) == (200, b"ok")
+    assert len(server.writers) == 1
+
+
+async def test_an_answer_to_nothing_is_not_taken_for_that_of_the_next_call(
+    lines: Lines, server: Server
+) -> None:
+    server.answer = TWICE
+    await ask(lines)
+    await ask(lines)
+    assert len(server.writers) == 2
+
+
+async def test_a_line_that_was_silent_for_long_is_not_used_again(
+    lines: Lines, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(lines)
+    monkeypatch.setattr("bot.lines._LONGEST_IDLE", -1)
+    await ask(lines)
+    assert len(server.writers) == 2
+
+
+def test_whoever_cannot_show_telegrams_certificate_is_not_spoken_to() -> None:
+    tls = Lines("https://api.telegram.org", most=1)._tls
+    assert tls is not None
+    assert (tls.check_hostname, tls.verify_mode) == (True, ssl.CERT_REQUIRED)
