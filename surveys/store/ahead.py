@@ -56,6 +56,7 @@ class Ahead:
             if isinstance(statement, Update | Delete) and not options.get(_ITS_OWN):
                 self.contacts.clear()
                 self.records.clear()
+                self.held.clear()  # what is written later says itself whether anybody was faster
 
         event.listen(connection, "before_execute", before)
 

@@ -146,3 +146,19 @@ async def test_a_stranger_is_met_among_others(store: Store, talks: list[Conversa
 
     async with store.unit() as unit:
         assert await unit.contact(CHAT - 1) is not None
+
+
+async def test_a_step_from_an_interview_that_changed_meanwhile_is_a_conflict_and_not_lost(
+    store: Store, talks: list[Conversation], form: Form
+) -> None:
+    async def moves_on_from_before() -> None:
+        async with store.unit() as unit:
+            await unit.foresee(updates(talks), NOW)
+            record = await talks[0].record(unit)
+            await unit.connection.execute(update(schema.interviews).values(revision=99))
+            step = advance(form, record.interview, e.ChoicePicked(0, record.interview.turn), LATER)
+            await unit.save(form, record, step, LATER)
+
+    with pytest.raises(Conflict):
+        await moves_on_from_before()
+    assert await log_of(store) == []
