@@ -1,12 +1,13 @@
 """Fetches what people send to questions that ask for a file: within limits, known by its bytes, cleaned.
 
-Everybody whose updates came in the same batch waits for it, so it is given ten seconds and no more. What does
-not come in time, or is too large, becomes a problem to be told and never an exception. It decides nothing
-about questions.
+Everybody whose updates came in the same batch waits for it, so it is given ten seconds and no more, and so
+are all files of one chat that are no answer, within a minute. What does not come in time, or is too large,
+becomes a problem to be told and never an exception. What answers a question is decided in surveys.taking.
 """
 
 import asyncio
 import secrets
+import time
 from dataclasses import replace
 
 import structlog
@@ -15,14 +16,17 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.incoming import Came, SentFile
 from surveys.events import FileSent
+from surveys.form import Question
 from surveys.kinds import Kind
 from surveys.media.cleaning import UnreadablePictureError, cleaned
 from surveys.media.names import named
 from surveys.media.sniffing import sniffed
 from surveys.screens import Problem, ProblemKind
+from surveys.taking import taken
 
 log = structlog.get_logger()
 _LONGEST = 10.0  # seconds, as long as others wait for a call without an answer
+_WHILE = 60.0  # seconds in which a chat's files that are no answer are counted together
 _TRIES = 3
 _AT_ONCE = 4  # files in memory while they are fetched
 _MEGABYTE = 1024 * 1024
@@ -37,10 +41,22 @@ class Fetcher:
         self._limit = limit
         self._longest = longest
         self._few = asyncio.Semaphore(_AT_ONCE)
+        self._in_vain: dict[int, tuple[float, float]] = {}  # since when, and how many seconds it took
 
-    async def fetched(self, sent: SentFile) -> SentFile:
+    async def fetched(self, chat: int, sent: SentFile, question: Question) -> SentFile:
         """Give the same with what came of it. Never raises for anything that Telegram or a sender does."""
-        return replace(sent, came=await self._came(sent))
+        began = time.monotonic()
+        since, spent = self._spent(chat, began)
+        if spent >= self._longest:  # whoever sends a hundred such files would have all others wait for each
+            return replace(sent, came=_problem(sent, ProblemKind.NOT_FETCHED))
+        came = await self._came(sent)
+        if isinstance(taken(question, came.event), Problem):
+            self._in_vain[chat] = (since, spent + time.monotonic() - began)
+        return replace(sent, came=came)
+
+    def _spent(self, chat: int, now: float) -> tuple[float, float]:
+        self._in_vain = {each: told for each, told in self._in_vain.items() if told[0] > now - _WHILE}
+        return self._in_vain.get(chat, (now, 0.0))
 
     async def content(self, file: str) -> bytes | None:
         """Give a file as it is, when nobody waits for it but its sender; None when it cannot be had."""

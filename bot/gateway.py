@@ -77,9 +77,12 @@ class Gateway:
     async def _fetched(self, inbound: Inbound) -> Inbound:
         """Get a file that answers a question before its transaction begins: nobody else's waits for it."""
         sent = inbound.did
-        if not isinstance(sent, SentFile) or not await self._reception.is_asked_for(inbound, sent):
+        if not isinstance(sent, SentFile):
             return inbound
-        return replace(inbound, did=await self._fetcher.fetched(sent))
+        asking = await self._received(lambda: self._reception.asking_for(inbound, sent))
+        if asking is None:
+            return inbound
+        return replace(inbound, did=await self._fetcher.fetched(inbound.chat, sent, asking))
 
     async def show_again(self, chat: int) -> None:
         """Show somebody where they stand, though they did nothing."""

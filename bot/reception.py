@@ -25,6 +25,7 @@ from bot.visit import Visit, in_view
 from locales import Translator
 from surveys import events as e
 from surveys.fieldwork.codes import looks_like_code
+from surveys.form import Question
 from surveys.interview import Stage
 from surveys.store import Contact, Store, Unit
 from surveys.taking import asks_for_file, takes_any_file
@@ -88,20 +89,21 @@ class Reception:
                 return None
             return await self._received(unit, inbound, self._clock(), is_new=True)
 
-    async def is_asked_for(self, inbound: Inbound, sent: SentFile) -> bool:
-        """Tell whether a file is meant for the question somebody stands at, and so has to be fetched."""
+    async def asking_for(self, inbound: Inbound, sent: SentFile) -> Question | None:
+        """Give the question that a file is meant for, so that it has to be fetched."""
         async with self._store.unit() as unit:
             contact = await unit.contact(inbound.chat)
             if contact is None:
-                return False
+                return None
             visit = await self._with_record(Visit(unit, self._clock(), inbound, contact))
             if visit.record is None or visit.record.interview.stage is not Stage.ASKING:
-                return False
+                return None
             step = self._interviewer.standing(visit, visit.record)
             card = render(look(step), self._interviewer.voice(visit), visit.tag)
             if not asks_for_file(step.question) or not in_view(visit, visit.record, card, sent):
-                return False
-            return takes_any_file(step.question) or not await self._office.is_workbook(visit, sent)
+                return None
+            is_draft = not takes_any_file(step.question) and await self._office.is_workbook(visit, sent)
+            return None if is_draft else step.question
 
     async def _received(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> list[Action]:
         visit = await self._visit(unit, inbound, now, is_new=is_new)

@@ -12,12 +12,15 @@ from PIL import Image
 from running import ON_BOTH, Chat, RunningBot
 
 from bot.exporting import Format, Order, export
+from bot.shelf import Shelf, UnknownVersionError
 from locales import translators
 from sandbox.parameters import Upload
 from sandbox.refusals import bad_request
 from sandbox.telegram import Telegram
 from scoring.study import Study
 from surveys.export.sinks import ExportError
+from surveys.form import Form
+from surveys.store import Unit
 from surveys.store.media import PIECE, MediaFiles
 
 MEGABYTE = 1024 * 1024
@@ -140,6 +143,50 @@ async def test_what_does_not_arrive_is_asked_for_once_more(near: LocalBot, teleg
     await chat.does(chat.person.send_photo())
     await chat.sees("did not reach me whole", "A photo of the shop?")
     telegram.faults.reset("getFile", times=2)
+    await chat.does(chat.person.send_photo())
+    await chat.sees("✓ a picture")
+
+
+async def test_nobody_keeps_the_others_waiting_with_files_that_are_no_answer(
+    near: LocalBot, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, other = await near.meet().starts(), await near.meet().starts()
+    monkeypatch.setattr("bot.fetching.time", _Rushing(4.0))
+    for _ in range(9):
+        await chat.does(chat.person.send_voice())
+    await chat.sees("did not reach me whole", "A photo of the shop?")
+    assert telegram.calls["getFile"] == 3
+    await other.does(other.person.send_photo())
+    await other.sees("✓ a picture")
+
+
+class _Rushing:
+    """A clock on which whatever is timed takes so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._now = seconds, 0.0
+
+    def monotonic(self) -> float:
+        self._now += self._seconds
+        return self._now
+
+
+async def test_a_version_that_another_worker_has_just_published_takes_files_too(
+    near: LocalBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = await near.meet().starts()
+    of, renewed = Shelf.of, []
+
+    def unknown_at_first(shelf: Shelf, name: str, version: str) -> Form:
+        if not renewed:
+            raise UnknownVersionError(name, version)
+        return of(shelf, name, version)
+
+    async def renew(_shelf: Shelf, unit: Unit) -> None:
+        renewed.append(unit)
+
+    monkeypatch.setattr(Shelf, "of", unknown_at_first)
+    monkeypatch.setattr(Shelf, "renew", renew)
     await chat.does(chat.person.send_photo())
     await chat.sees("✓ a picture")
 
