@@ -148,7 +148,7 @@ async def test_two_quick_words_do_not_answer_two_button_questions(asked_media: C
         ("send_sticker", "A nice sticker!"),
         ("send_voice", "I cannot listen to voice messages."),
         ("send_location", "This question does not ask for a place."),
-        ("send_document", "I can only read buttons and written words here."),
+        ("send_document", "This question does not ask for a file."),
         ("send_contact", "I can only read buttons and written words here."),
     ],
 )

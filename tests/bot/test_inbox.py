@@ -99,7 +99,9 @@ async def test_tried_again_it_counts_once_though_two_try(
     assert (await stuck.answers())["wish"] == ANSWER
     assert [question for question, _ in await stuck.bot.logged()].count("wish") == 1
     assert await stuck.bot.rows("parked") == 0
-    assert sorted(await noted(stuck)) == [("retry_update", "handled"), ("retry_update", "not there")]
+    first, *late = sorted(await noted(stuck))
+    assert first == ("retry_update", "handled")
+    assert late in ([], [("retry_update", "not there")])  # the second may have come when all was done
 
 
 async def test_what_fails_again_stays(
