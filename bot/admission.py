@@ -6,6 +6,7 @@ once given is not taken away.
 
 from bot import goodbyes, speech
 from bot.card import Card
+from bot.office.workshop_words import rehearsal_over
 from bot.visit import Visit
 from locales import Translator
 from surveys.fieldwork.quotas import EVERY_QUESTION, completes_screening, full_cell, profile_of, screening
@@ -18,8 +19,8 @@ from surveys.store.participations import Part
 
 async def refusal(visit: Visit, form: Form, t: Translator) -> Card | None:
     """Say why somebody cannot begin an interview; None when they can."""
-    if is_rehearsal(form.name):
-        return None
+    if is_rehearsal(form.name):  # it may have been deleted a moment ago, or by another worker
+        return None if await visit.unit.holds_draft(form.name) else rehearsal_over(t)
     wave = await visit.unit.current_wave()
     if not wave.takes_newcomers(visit.now):
         return goodbyes.closed(t, wave.closes_at)

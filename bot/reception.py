@@ -180,7 +180,7 @@ class Reception:
             return [*papers, *await self._interviewer.show_standing(visit)]
         if name in _TEXTS:
             return [
-                Say(visit.inbound.chat, _TEXTS[name](t, self._rights.notice)),
+                Say(visit.inbound.chat, _TEXTS[name](t, self._rights)),
                 *await self._interviewer.show_standing(visit),
             ]
         if name in _EVENTS:
@@ -260,9 +260,9 @@ def meant(card: Card, text: str) -> e.Event | None:
     return None if tap is None or isinstance(tap.event, unmeant) else tap.event
 
 
-_TEXTS: Mapping[str, Callable[[Translator, speech.Notice], Card]] = {
-    "help": lambda t, _notice: speech.help_card(t),
-    "privacy": speech.privacy_card,
+_TEXTS: Mapping[str, Callable[[Translator, Rights], Card]] = {
+    "help": lambda t, _rights: speech.help_card(t),
+    "privacy": lambda t, rights: rights.privacy(t),
 }
 _EVENTS: Mapping[str, e.Event] = {
     "start": e.Resumed(),

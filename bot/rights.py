@@ -23,6 +23,7 @@ from surveys.form import Form
 from surveys.screens import Asking, Screen, Thanked
 from surveys.store import Record
 from surveys.store.belongings import Kept
+from surveys.taking import asks_for_file
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Rights:
             return [Say(chat, speech.nothing_kept(t))]
         page = partial(own_answers.page, kept, self._form, self._voice(t), t)  # while nobody waits
         return [SendMade(chat, own_answers.NAME, page, plain(speech.here_it_is(t)))]
+
+    def privacy(self, t: Translator) -> Card:
+        """Say what becomes of answers, and of files where any questionnaire asks for them."""
+        questions = (each for form in self.shelf.newest.values() for each in form.questions)
+        return speech.privacy_card(t, self.notice, sends=any(asks_for_file(each) for each in questions))
 
     async def leave_in_peace(self, visit: Visit, t: Translator) -> list[Action]:
         """Remind somebody no more."""

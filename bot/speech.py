@@ -40,8 +40,11 @@ class Notice:
     policy: Policy = field(default_factory=Policy)
 
 
-def privacy_card(t: Translator, notice: Notice) -> Card:
-    """Say who asks, what is kept, how, where and for how long, and what one can do about it."""
+def privacy_card(t: Translator, notice: Notice, *, sends: bool = False) -> Card:
+    """Say who asks, what is kept, how, where and for how long, and what one can do about it.
+
+    `sends` tells whether any question asks for a picture, a recording or another file.
+    """
     return Card(
         joined(
             bold(t("Your answers and your privacy")),
@@ -58,6 +61,7 @@ def privacy_card(t: Translator, notice: Notice) -> Card:
                     "encrypted; your name and your phone number are not stored."
                 )
             ),
+            *([plain(_of_files(t))] if sends else []),
             plain(_how_long(t, notice.policy)),
             plain(
                 t(
@@ -68,6 +72,13 @@ def privacy_card(t: Translator, notice: Notice) -> Card:
             plain(t("Taking part is voluntary. With /withdraw everything you told me is erased at once.")),
             plain(t("With /mydata you get everything you told me as a file.")),
         )
+    )
+
+
+def _of_files(t: Translator) -> str:
+    return t(
+        "Pictures, recordings and files that you send are kept encrypted and are erased together with your "
+        "answers. A face or a voice can show who you are, also after the link is deleted."
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.campaigning import FRIEND
 from bot.shelf import Shelf
 from scoring.instrument import Instrument
-from surveys.fieldwork.form_names import is_form_name
+from surveys.fieldwork.form_names import is_form_name, leads_to_a_code
 from surveys.form import Form
 from surveys.phrase import Phrase
 from surveys.store import Unit
@@ -57,6 +58,13 @@ def _naming(form: Form) -> Iterator[Finding]:
         problem = Phrase("{name} cannot name a form here: links and buttons carry it.", name=repr(form.name))
         remedy = Phrase("Use up to 32 small Latin letters, digits and underscores, beginning with a letter.")
         yield Finding("settings", _SETTINGS_ROW, problem, remedy)
+    elif form.name == FRIEND or leads_to_a_code(form.name):
+        yield _leads_elsewhere(form.name)
+
+
+def _leads_elsewhere(name: str) -> Finding:
+    problem = Phrase("The name {name} is taken: a link with it leads elsewhere.", name=repr(name))
+    return Finding("settings", _SETTINGS_ROW, problem, Phrase("Choose another name for the form."))
 
 
 def _missed(running: Form, form: Form, instrument: Instrument) -> Iterator[Finding]:
@@ -97,6 +105,10 @@ async def publish_form(unit: Unit, candidate: Candidate, actor: str, now: dateti
         )
         remedy = Phrase("Give the changed form a new version in its settings.")
         raise FormError([Finding("settings", _SETTINGS_ROW, problem, remedy)]) from error
+    if candidate.running is None and await unit.campaign(form.name) is not None:
+        raise FormError([_leads_elsewhere(form.name)])
+    if (await unit.running()).get(form.name) == form.version:  # somebody else was as fast
+        return
     await unit.let_run(form, now)
     await unit.note_act(actor, "publish_form", form.name, form.version, now)
 

@@ -10,8 +10,9 @@ from bot.card import Button, Card, bold, joined, pages, plain
 from bot.office import workshop_words as words
 from bot.office.duty import Request, button
 from bot.office.wording import form_name
-from bot.workshop import Candidate, publish_form, roll_back, version_before
+from bot.workshop import Candidate, objections, publish_form, roll_back, version_before
 from locales import Translator
+from scoring import indicators
 from surveys.fieldwork.rehearsals import REHEARSAL_LINK
 from surveys.store.workshop import Draft
 from surveys.xlsform import FormError
@@ -115,6 +116,9 @@ async def _publish(request: Request, candidate: Candidate) -> list[Action]:
     t = request.t
     if candidate.runs_already:
         return [request.answer(Card(plain(words.runs(t, candidate.form))))]
+    found = objections(candidate, indicators.load().instrument, ())  # another version may run meanwhile
+    if found:
+        return [request.answer(Card(joined(*(words.finding_line(t, each) for each in found))))]
     try:
         await publish_form(request.unit, candidate, request.official.actor, request.now)
     except FormError as error:

@@ -24,6 +24,7 @@ from surveys.store.telling import Told
 from surveys.xlsform.xform import NS
 
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
+_NO_NAME = re.compile(r"[^\w.-]")
 _ROW = re.compile(r"\[[0-9]+\]")
 Element = etree._Element  # noqa: SLF001 - lxml's stubs offer no public name for it
 
@@ -56,7 +57,8 @@ class Odk:
 
 
 def _folder(form: Form, told: Told) -> str:
-    return f"{form.name}-{form.version}/{UUID(told.id)}"
+    version = _NO_NAME.sub("_", form.version)  # authors count as they like, and must lead out of no folder
+    return f"{form.name}-{version}/{UUID(told.id)}"
 
 
 def _instance(xform: str) -> Element:

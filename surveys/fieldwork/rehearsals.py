@@ -29,6 +29,11 @@ def rehearsed_as(code: str) -> str:
     return f"{_PREFIX}{code}"
 
 
+def code_of(form: str) -> str:
+    """Give the code of the draft that is rehearsed under a name."""
+    return form.removeprefix(_PREFIX)
+
+
 def is_rehearsal(form: str) -> bool:
     return form.startswith(_PREFIX)
 

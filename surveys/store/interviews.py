@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, insert, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
+from surveys.fieldwork.rehearsals import is_rehearsal
 from surveys.form import Form
 from surveys.interview import Interview, Stage, Step, standing
 from surveys.media.names import names_in
@@ -151,10 +152,15 @@ class Erasing(Invitations, Interviews, Silences, Audit, Tallies):
         others = select(table.c.id).where(table.c.respondent.in_(respondents)).limit(1)
         if (await self.connection.execute(others)).first() is None:
             await self._forget_contact(contact)
-        else:
+        elif not is_rehearsal(record.interview.form):
             await self.silence(contact, Silence.REFUSED)
 
     async def _keep_trace(self, form: str, outcome: str, now: datetime) -> None:
-        """Count what is gone, and put into the book that something went: neither whose nor what."""
+        """Count what is gone, and put into the book that something went: neither whose nor what.
+
+        Rehearsals count nowhere.
+        """
+        if is_rehearsal(form):
+            return
         await self._count(form, outcome, now)
         await self.note_act(RESPONDENT, outcome, form, "", now)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, and_, delete, func, insert, select, tuple_, type_coerce, update
 
-from surveys.fieldwork.rehearsals import REHEARSAL, rehearsed_as
+from surveys.fieldwork.rehearsals import REHEARSAL, code_of, rehearsed_as
 from surveys.form import Form
 from surveys.store import schema
 from surveys.store.erasures import Erasures
@@ -106,6 +106,11 @@ class Workshop(Published, Erasures):
         row = (await self.connection.execute(select(_drafts).where(_drafts.c.code == code))).first()
         return None if row is None else Draft(row.code, row.xform, row.sheets)
 
+    async def holds_draft(self, form: str) -> bool:
+        """Tell whether the draft rehearsed as `form` is there, and let nobody drop it meanwhile."""
+        wanted = select(_drafts.c.code).where(_drafts.c.code == code_of(form)).with_for_update(read=True)
+        return (await self.connection.execute(wanted)).first() is not None
+
     async def drafts(self) -> tuple[Draft, ...]:
         """Give every draft, oldest first."""
         rows = await self.connection.execute(select(_drafts).order_by(_drafts.c.made_at, _drafts.c.code))
@@ -115,8 +120,10 @@ class Workshop(Published, Erasures):
         """Erase a draft with all its rehearsals; gives how many those were."""
         table = schema.interviews
         theirs = and_(table.c.form == rehearsed_as(code), table.c.origin == REHEARSAL)
+        await self.connection.execute(
+            delete(schema.drafts).where(_drafts.c.code == code)
+        )  # none begins any more
         gone = await self._drop_interviews(theirs)
-        await self.connection.execute(delete(schema.drafts).where(_drafts.c.code == code))
         return len(gone)
 
     async def drafts_before(self, moment: datetime) -> tuple[str, ...]:

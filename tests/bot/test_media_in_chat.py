@@ -104,6 +104,14 @@ async def test_what_is_replaced_taken_back_or_withdrawn_is_kept_no_longer(
     assert await bot.rows("media") == 0
 
 
+async def test_who_is_asked_for_pictures_is_told_what_becomes_of_them(near: LocalBot) -> None:
+    chat = await near.meet().starts()
+    await chat.person.send("/privacy")
+    await near.settled()
+    said = [message.words.text for message in chat.person.messages]
+    assert any("A face or a voice can show who you are" in text for text in said)
+
+
 async def test_what_is_no_such_thing_is_told_and_the_question_stays(near: LocalBot) -> None:
     chat = await near.meet().starts()
     await chat.says("a nice shop")

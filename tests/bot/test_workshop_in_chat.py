@@ -10,10 +10,13 @@ from small_form import write_form
 from sqlalchemy import select
 
 from bot import form_desk
+from bot.shelf import Shelf
+from bot.workshop import Candidate, publish_form
 from sandbox.parameters import Upload
+from surveys.fieldwork.invitations import Campaign
 from surveys.fieldwork.rehearsals import is_rehearsal
 from surveys.fieldwork.roles import Role
-from surveys.store import schema
+from surveys.store import Unit, schema
 from surveys.xlsform import Publication, publish
 from surveys.xlsform.writing import spreadsheet
 
@@ -183,3 +186,51 @@ async def test_the_workbook_that_is_asked_comes_as_a_file(coordinator: Chat) -> 
     await coordinator.tap("Workbook: Citizens")
 
     assert coordinator.card.media["document"]["file_name"] == "citizen-1.xlsx"
+
+
+async def test_no_rehearsal_begins_with_a_draft_that_is_gone_and_none_of_it_counts(
+    bot: RunningBot, coordinator: Chat, newer: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send(coordinator, newer)
+    guest = await bot.meet(5).starts()
+    await guest.tap("Yes")
+    await guest.does(guest.person.start(payload(coordinator)))
+    await guest.tap("No")
+    await guest.does(guest.person.start(payload(coordinator)))
+    assert [await bot.rows(table) for table in ("silences", "tallies")] == [0, 0]
+
+    async def unaware(_shelf: Shelf, _unit: Unit) -> None:
+        """Be the worker that has not yet looked."""
+
+    monkeypatch.setattr(Shelf, "renew", unaware)
+    await coordinator.tap("Delete draft and rehearsals")
+    await guest.tap("Yes")
+    await guest.sees("This rehearsal is over.")
+    assert {origin for *_, origin in await versions(bot)} == {"real"}
+
+
+@pytest.mark.parametrize("name", ["friend", "rehearse_0123456789ab", "poster"])
+async def test_no_form_takes_a_name_whose_links_lead_elsewhere(
+    bot: RunningBot, coordinator: Chat, tmp_path: Path, name: str
+) -> None:
+    async with bot.store.unit() as unit:
+        await unit.open_campaign(Campaign("poster", "citizen", is_open=True), datetime.now(UTC))
+    path = write_form(tmp_path, "2")
+    path.write_text(path.read_text("utf-8").replace("| citizen |", f"| {name} |"), "utf-8")
+    await send(coordinator, workbook_of(path))
+    if name == "poster":
+        await coordinator.tap("Publish", "Yes, publish it")
+    await coordinator.sees("is taken: a link with it leads elsewhere.", "Choose another name")
+    assert await bot.rows("publications") == 0
+
+
+async def test_what_two_coordinators_publish_at_once_is_taken_back_at_once(
+    bot: RunningBot, coordinator: Chat, newer: Upload
+) -> None:
+    await send(coordinator, newer)
+    async with bot.store.unit() as unit:
+        (draft,) = await unit.drafts()
+        candidate = Candidate(draft.form, draft.xform, draft.sheets, None)
+        for _ in range(2):
+            await publish_form(unit, candidate, "somebody", datetime.now(UTC))
+    assert await bot.rows("publications") == 1

@@ -1,6 +1,7 @@
 """Parquet with its codebook, a valid DDI description, and instances of the form's own XForm for ODK."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -130,6 +131,17 @@ def test_a_submission_is_an_instance_of_the_forms_own_xform(tmp_path: Path) -> N
         assert (root.tag, root.get("id"), root.get("version")) == (empty.tag, "parts", "1")
         assert [path for path in whole if path in paths(root)] == paths(root)
         assert root.findtext("x:meta/x:instanceID", None, NS) == f"uuid:{name.split('/')[1]}"
+
+
+def test_no_version_leads_out_of_the_folder_where_an_archive_is_opened(tmp_path: Path) -> None:
+    version, interview = "../../../2 /\\x", told(1, **FULL)
+    form = replace(the_form(), version=version)
+    sink = Odk(place(tmp_path), {version: (form, published_form().xform)})
+    sink.add([replace(interview, version=version)])
+    sink.enclose(replace(interview, version=version), "image.jpg", b"...")
+    with ZipFile(sink.close().files[0]) as archive:
+        assert {name.count("/") for name in archive.namelist()} == {2}
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"parts-.._.._.._2___x"}
 
 
 def test_a_submission_spells_answers_as_xforms_do(tmp_path: Path) -> None:
