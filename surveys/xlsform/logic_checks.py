@@ -25,7 +25,7 @@ EXPRESSIONS = (
     "repeat_count",
 )
 _ROOT = "/data"
-_REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_REFERENCE = re.compile(r"\$\{([^{}]*)\}")  # passes once over a text in which no `${` is ever closed
 _NO_QUESTION = Phrase("Correct the name, or add the question.")
 _PLAIN = {"", "yes", "no", "true", "false", "true()", "false()"}
 
@@ -52,6 +52,11 @@ class _Item:
     def reads(self, *columns: str) -> frozenset[str]:
         chosen = [self.expressions[column] for column in columns if column in self.expressions]
         return frozenset(path for each in chosen for path in each.references(self.path))
+
+
+def named(text: str) -> list[str]:
+    """List the questions that a cell names as `${name}`."""
+    return [name.strip() for name in _REFERENCE.findall(text)]
 
 
 def check_logic(workbook: Workbook) -> Iterator[Finding]:
@@ -93,7 +98,7 @@ def _check_expressions(
         text = row.get(column)
         if not text or (column == "required" and text.lower() in _PLAIN) or _is_plain_default(row, column):
             continue
-        unknown = [name for name in _REFERENCE.findall(text) if name not in paths]
+        unknown = [name for name in named(text) if name not in paths]
         for name in unknown:
             problem = Phrase(
                 "The {column} refers to {question}, which is no question of this form.",
@@ -101,7 +106,7 @@ def _check_expressions(
                 question=f"${{{name}}}",
             )
             yield Finding("survey", row.number, problem, _NO_QUESTION)
-        found = _REFERENCE.sub(lambda match: paths.get(match.group(1), _ROOT), text)
+        found = _REFERENCE.sub(lambda match: paths.get(match.group(1).strip(), _ROOT), text)
         if column == "choice_filter":  # bare names in it are columns of the list
             found = f"instance('choices')/root/item[{found}]"
         try:
@@ -135,7 +140,7 @@ def _check_labels(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
     """Find texts that quote what is no question; pyxform would say it without the row."""
     quoting = [heading for heading in row.cells if "::" in heading and not heading.startswith("bind::")]
     for heading in quoting:
-        for name in _REFERENCE.findall(row.cells[heading]):
+        for name in named(row.cells[heading]):
             if name not in paths:
                 problem = Phrase(
                     "The text in {column} quotes {question}, which is no question of this form.",
@@ -146,7 +151,7 @@ def _check_labels(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _check_trigger(row: Row, paths: Mapping[str, str]) -> Iterator[Finding]:
-    for name in _REFERENCE.findall(row.get("trigger")):
+    for name in named(row.get("trigger")):
         if name not in paths:
             problem = Phrase(
                 "The trigger is {question}, which is no question of this form.", question=f"${{{name}}}"

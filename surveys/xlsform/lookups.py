@@ -19,7 +19,7 @@ _COLUMNS = ("relevant", "constraint", "calculation", "required", "choice_filter"
 _WITHOUT_TABLES = frozenset({"choice_filter", "repeat_count"})
 """Columns that pyxform attaches no table for."""
 _LOOKING = frozenset({"instance", "pulldata"})
-_REFERENCE = re.compile(r"\$\{[^}]*\}")
+_REFERENCE = re.compile(r"\$\{[^{}]*\}")
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,10 @@ class LocalBot(RunningBot):
         if inbound is not None:
             await self._gateway.handle(inbound)
 
+    async def renewed(self) -> None:
+        """Take what was published meanwhile, as a worker does every few seconds."""
+        await self._gateway._reception.renew()
+
     async def dies_before_it_speaks(self) -> None:
         """Commit what has happened and say nothing: the updates will come again."""
         for update in self.telegram.updates.pending:

@@ -17,11 +17,13 @@ from sandbox.telegram import Telegram
 from sandbox.world import Settings
 from surveys.fieldwork.guests import Guest
 from surveys.fieldwork.invitations import Campaign
+from surveys.fieldwork.rehearsals import REHEARSAL
 from surveys.fieldwork.retention import Dues, Policy
 from surveys.form import Form
 from surveys.interview import start
 from surveys.store import Contact, Record, Unit, schema
 from surveys.store.field_schema import invitations, participations
+from surveys.store.workshop import Draft
 from surveys.xlsform import publish
 
 POLICY = Policy(grace=14, link=30, parked=20, contact=90)
@@ -253,3 +255,25 @@ async def test_tidying_comes_once_a_day_and_survives_a_bad_day(
 
     assert set(waits) == {86_400}
     assert await field.bot.rows("contacts") == 0
+
+
+async def test_a_draft_goes_after_thirty_days_with_its_rehearsals(field: Field, tmp_path: Path) -> None:
+    publication = publish(write_quota_form(tmp_path))
+    old, young = [Draft(digit * 12, publication.xform, publication.sheets) for digit in "ab"]
+    async with field.bot.store.unit() as unit:
+        for draft, age in ((old, 30), (young, 29)):
+            made = field.now - dt.timedelta(days=age)
+            await unit.keep_draft(draft, made)
+            await unit.begin(draft.rehearsed, start(draft.rehearsed, "en"), made, origin=REHEARSAL)
+
+    async def left() -> tuple[list[str], int]:
+        await tidy(field.bot.store, field.now, POLICY)
+        async with field.bot.store.unit() as unit:
+            codes = [draft.code for draft in await unit.drafts()]
+        return codes, await field.bot.rows("interviews")
+
+    assert await left() == ([old.code, young.code], 2), "thirty days are not over yet"
+    field.clock.pass_by(1)
+    assert await left() == ([young.code], 1)
+    field.days_pass(1)
+    assert await left() == ([], 0)

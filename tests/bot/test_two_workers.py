@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from local import LocalBot, local_bot
 from running import ON_BOTH, Chat
+from small_form import write_form
 
 from sandbox.telegram import Telegram
+from surveys.fieldwork.rehearsals import REHEARSAL_LINK
+from surveys.store.workshop import Draft
+from surveys.xlsform import publish
 
 pytestmark = ON_BOTH
 
@@ -69,3 +74,40 @@ async def test_two_presses_on_one_card_taken_by_different_workers_count_once(
     assert trusted in (["s7"], ["s2"])
     assert (await chat.answers())["trust"] == trusted[0]
     assert await one.rows("parked") == 0
+
+
+async def test_an_answer_to_a_version_that_another_worker_published_is_taken(
+    workers: tuple[LocalBot, LocalBot], tmp_path: Path
+) -> None:
+    one, other = workers
+    newer = publish(write_form(tmp_path, "2", people="How many are you?"))
+    async with one.store.unit() as unit:
+        await unit.publish(newer.form, newer.xform, datetime.now(UTC), newer.sheets)
+        await unit.let_run(newer.form, datetime.now(UTC))
+    await one.renewed()
+
+    chat = await Chat(one, one.telegram.join(language_code="en")).starts()
+    chat.bot = other
+    await chat.tap("Yes")
+    await chat.says("45")
+    await chat.sees("How many are you?")
+    await chat.says("3")
+
+    assert await one.logged() == [("consent", "yes"), ("age", "45"), ("people", "3")]
+    assert await one.rows("parked") == 0
+
+
+async def test_a_rehearsal_of_what_another_worker_was_sent_can_begin_at_once(
+    workers: tuple[LocalBot, LocalBot], tmp_path: Path
+) -> None:
+    one, other = workers
+    newer = publish(write_form(tmp_path, "2", people="How many are you?"))
+    async with one.store.unit() as unit:
+        await unit.keep_draft(Draft("0123456789ab", newer.xform, newer.sheets), datetime.now(UTC))
+
+    chat = Chat(other, other.telegram.join(language_code="en"))
+    await chat.starts(payload=f"{REHEARSAL_LINK}0123456789ab")
+    await chat.tap("Yes")
+    await chat.says("45")
+
+    await chat.sees("Rehearsal: these answers count nowhere.", "How many are you?")

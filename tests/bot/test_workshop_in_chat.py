@@ -1,7 +1,7 @@
 """A coordinator sends a workbook: findings or a draft, rehearsed, compared, published and taken back."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ from bot.shelf import Shelf
 from bot.workshop import Candidate, publish_form
 from sandbox.parameters import Upload
 from surveys.fieldwork.invitations import Campaign
-from surveys.fieldwork.rehearsals import is_rehearsal
+from surveys.fieldwork.rehearsals import REHEARSAL, REHEARSAL_LINK, is_rehearsal
 from surveys.fieldwork.roles import Role
+from surveys.interview import start
 from surveys.store import Unit, schema
+from surveys.store.workshop import Draft
 from surveys.xlsform import Publication, publish
 from surveys.xlsform.writing import spreadsheet
 
@@ -133,6 +135,27 @@ async def test_who_rehearses_and_is_asked_for_a_picture_may_send_the_mended_work
 
     await send(coordinator, newer)
     await coordinator.sees("Draft of the questionnaire citizen, version 2")
+
+
+async def test_the_oldest_draft_makes_room_for_the_twenty_first(
+    bot: RunningBot, coordinator: Chat, newer: Upload, tmp_path: Path
+) -> None:
+    publication = publish(write_form(tmp_path, "3"))
+    codes = [f"{number:012x}" for number in range(20)]
+    async with bot.store.unit() as unit:
+        for number, code in enumerate(codes):
+            made = datetime.now(UTC) - timedelta(minutes=len(codes) - number)
+            draft = Draft(code, publication.xform, publication.sheets)
+            await unit.keep_draft(draft, made)
+            await unit.begin(draft.rehearsed, start(draft.rehearsed, "en"), made, origin=REHEARSAL)
+
+    await send(coordinator, newer)
+
+    async with bot.store.unit() as unit:
+        left = [draft.code for draft in await unit.drafts()]
+    assert (len(left), left[:-1]) == (20, codes[1:])
+    assert payload(coordinator) == f"{REHEARSAL_LINK}{left[-1]}"
+    assert [form for form, *_ in await versions(bot)].count("rehearsal") == 19, "its rehearsals went too"
 
 
 @pytest.mark.parametrize(

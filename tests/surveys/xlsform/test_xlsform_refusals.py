@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from surveys.phrase import Phrase
 from surveys.xlsform import Finding, FormError
+from surveys.xlsform.logic_checks import named
 
 OURS = " | bind::gauhar:end | bind::gauhar:exclusive | x1 | x2"
 
@@ -136,6 +137,12 @@ def test_a_condition_on_an_answer_given_later_is_refused(rows: list[str]) -> Non
 def test_a_condition_on_a_calculation_written_further_down_is_fine() -> None:
     rows = ["integer | a | A?", "text | b | B? | ${c} = 1", "calculate | c | | | | | ${a} + 1"]
     assert findings_of(questions(*rows) + YES_NO) == ()
+
+
+@pytest.mark.parametrize("flood", ["${" + " " * 30_000, "${" * 15_000, "${ a" * 7_000])
+def test_references_that_are_never_closed_do_not_keep_a_reader_busy(flood: str) -> None:
+    """To go back over each blank, as trimming by a pattern would, takes hours for a cell of this length."""
+    assert named(f"${{ first }} {flood}") == ["first"]
 
 
 # languages and lengths
