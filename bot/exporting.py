@@ -120,7 +120,7 @@ class _Enclosing:
     async def add(self, several: Sequence[Told]) -> None:
         for told in several:
             for name in sorted(names_in(told.answers)):
-                content = await self.unit.file(name)
+                content = await self.unit.file(told.id, name)
                 if content is not None:
                     await asyncio.to_thread(self.encloser.enclose, told, name, content)
 

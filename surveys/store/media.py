@@ -30,9 +30,13 @@ class MediaFiles(Erasures):
         for first in range(0, len(rows), _AT_ONCE):
             await self.connection.execute(insert(media), rows[first : first + _AT_ONCE])
 
-    async def file(self, name: str) -> bytes | None:
-        """Give a file; None where there is none of this name."""
-        wanted = select(media.c.sealed).where(media.c.name == name).order_by(media.c.number)
+    async def file(self, interview: str, name: str) -> bytes | None:
+        """Give a file of an interview; None where it has none of this name, whatever others have.
+
+        Words that somebody typed may be spelled like the name of a file.
+        """
+        which = (media.c.interview == interview, media.c.name == name)
+        wanted = select(media.c.sealed).where(*which).order_by(media.c.number)
         sealed: Sequence[bytes] = (await self.connection.execute(wanted)).scalars().all()
         return b"".join(self._vault.open_bytes(piece) for piece in sealed) if sealed else None
 

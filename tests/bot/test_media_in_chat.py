@@ -10,6 +10,7 @@ from local import LocalBot, local_bot
 from media_form import media_form
 from PIL import Image
 from running import ON_BOTH, Chat, RunningBot
+from sqlalchemy import select
 
 from bot.exporting import Format, Order, export
 from bot.shelf import Shelf, UnknownVersionError
@@ -20,7 +21,7 @@ from sandbox.telegram import Telegram
 from scoring.study import Study
 from surveys.export.sinks import ExportError
 from surveys.form import Form
-from surveys.store import Unit
+from surveys.store import Unit, schema
 from surveys.store.media import PIECE, MediaFiles
 
 MEGABYTE = 1024 * 1024
@@ -51,7 +52,8 @@ async def near(telegram: Telegram, tmp_path: Path, secret: str, workbook: Path) 
 
 async def kept(bot: RunningBot, name: str) -> bytes | None:
     async with bot.store.reading() as unit:
-        return await unit.file(name)
+        interview = (await unit.connection.execute(select(schema.interviews.c.id))).scalar()
+        return await unit.file(interview or "", name)
 
 
 @ON_BOTH

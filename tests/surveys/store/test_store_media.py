@@ -13,7 +13,7 @@ from surveys.interview import Step, standing
 from surveys.store import SecretKeyError, Store, Vault, new_key
 from surveys.store.backups import rekey, restore, verify, write_backup
 from surveys.store.media import PIECE
-from surveys.store.schema import media
+from surveys.store.schema import interviews, media
 
 NAME, OTHER = (f"image-{digit * 32}.jpg" for digit in "ab")
 CONTENT = b"the only picture of its kind " * 5_000
@@ -32,7 +32,8 @@ async def answers_with(talk: Conversation, name: str, content: bytes = CONTENT) 
 
 async def file(store: Store, name: str = NAME) -> bytes | None:
     async with store.reading() as unit:
-        return await unit.file(name)
+        interview = (await unit.connection.execute(select(interviews.c.id))).scalar()
+        return await unit.file(interview or "", name)
 
 
 async def pieces(store: Store) -> int:
@@ -47,6 +48,13 @@ async def test_it_is_kept_in_sealed_pieces_and_comes_back_whole(talk: Conversati
     assert await pieces(talk.store) == -(-len(CONTENT) // PIECE) > 1
     assert await file(talk.store) == CONTENT
     assert b"picture of its kind" not in await on_disk()
+
+
+async def test_whoever_writes_the_name_of_somebody_elses_has_none(talk: Conversation) -> None:
+    await talk.begin()
+    await answers_with(talk, NAME)
+    async with talk.store.reading() as unit:
+        assert await unit.file("f" * 32, NAME) is None
 
 
 async def test_it_goes_when_another_takes_its_place_and_with_its_interview(
