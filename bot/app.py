@@ -197,7 +197,7 @@ async def _unasked(
     reminding = Reminding(*means, manners, timepiece.now, timepiece.sleep)
     broadcasting = Broadcasting(*means, manners.night, timepiece.now, timepiece.sleep)
     living = Living(*means, showing, settings.coordinators, timepiece.now, timepiece.sleep)
-    renewing = Renewing(means[0], means[1], timepiece.sleep)
+    renewing = Renewing(means[0], means[1], asyncio.sleep)  # what another worker publishes comes in real time
     await asyncio.gather(reminding.run(), broadcasting.run(), living.run(), renewing.run())
 
 

@@ -15,6 +15,7 @@ set_quota       yes    yes          no        no
 broadcast       yes    yes          no        no
 export          yes    yes          no        no
 exclude         yes    yes          no        no
+publish         yes    yes          no        no
 grant_role      yes    no           no        no
 see_audit       yes    no           no        no
 """
