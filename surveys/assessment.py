@@ -12,9 +12,10 @@ from heapq import heappop, heappush
 from itertools import compress, islice
 from operator import is_not, ne
 
-from surveys.bits import bits_of
+from surveys.bits import Move, bits_of
 from surveys.counting import shape_now
 from surveys.form import Answer, Form, Group, Question
+from surveys.growing import grafted
 from surveys.logic import Situation
 from surveys.reaching import readers, stripped, told_by_clock
 from surveys.repeats import path_with_rows, shape_of, unrolled
@@ -204,31 +205,29 @@ def _with_its_rows(situation: Situation) -> Situation:
 
 def _regrown(before: Situation, form: Form) -> Situation:
     """Take a situation over into the form with other rows, and settle what is new and who reads it."""
-    root, old = Node(form.root), before.nodes
-    tree = Tree(root, _grown(form, root, before.answers))
-    for path, node in tree.nodes.items():
-        if path in old:
-            node.value, node.relevant = old[path].value, old[path].relevant
+    tree = before.version.tree
     moved = _moved(before, form, Version(tree))
+    graft = grafted(tree, before.form, form, before.answers)
     work = _Work(moved)
-    work.stir(path for path in form.order if path not in old)
-    for path in _other_rows(before.form, form):
-        work.alter(path)
-    work.done()
-    new = [one for one in form.questions if one.name not in before.form.numbers]
+    try:
+        work.stir(path for path in graft.put if stripped(path)[0] in form.wiring.order)
+        for path in _other_rows(before.form, form):
+            work.alter(path)
+        kept = work.done()
+    except BaseException:
+        tree.undo(graft)
+        raise
+    new = [one for one in map(form.by_path.__getitem__, graft.put) if isinstance(one, Question)]
     work.turned += [one.path for one in new]
-    return work.marked(moved, [one.name for one in new])
+    situation = work.marked(moved, [one.name for one in new])
+    before.version.left(situation.version, kept, graft)
+    return situation
 
 
 def _moved(before: Situation, form: Form, version: Version) -> Situation:
     """Move the bits of the questions to the places they have now."""
-    numbers = before.form.numbers
-    places = [(number, numbers.get(one.name)) for number, one in enumerate(form.questions)]
-    kept = [(number, old) for number, old in places if old is not None]
-    applying, holding, doubtful = (
-        bits_of(number for number, old in kept if bits >> old & 1)
-        for bits in (before.applying, *_verified(before))
-    )
+    move = Move([*before.form.numbers], [*form.numbers])
+    applying, holding, doubtful = map(move.of, (before.applying, *_verified(before)))
     return replace(before, form=form, version=version, applying=applying, holding=holding, doubtful=doubtful)
 
 

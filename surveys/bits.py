@@ -5,7 +5,7 @@ They are values, cost next to nothing to copy and to compare, and say at once ho
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from operator import or_
+from operator import eq, or_
 
 
 def bits_of(places: Iterable[int]) -> int:
@@ -45,6 +45,32 @@ def _up_to(bits: int, count: int) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if before(bits, middle).bit_count() <= count else (low, middle - 1)
     return (1 << low) - 1
+
+
+class Move:
+    """Moves sets over to where their members are by now, some of which have come and some gone, all in order.
+
+    What comes before the first change and after the last is shifted, however much it is.
+    """
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        self._before = alike(old, new)
+        self._after = alike(old[: self._before - len(old) - 1 : -1], new[: self._before - len(new) - 1 : -1])
+        self._ends = len(old) - self._after, len(new) - self._after
+        places = {name: place for place, name in enumerate(new[self._before : self._ends[1]], self._before)}
+        middle = enumerate(old[self._before : self._ends[0]], self._before)
+        self._middle = [(place, places[name]) for place, name in middle if name in places]
+
+    def of(self, bits: int) -> int:
+        old, new = self._ends
+        middle = bits_of(now for place, now in self._middle if bits >> place & 1)
+        return before(bits, self._before) | middle | bits >> old << new
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count how many are the same from the start."""
+    same = [*map(eq, one, other)]
+    return same.index(False) if False in same else len(same)
 
 
 class Union:

@@ -49,6 +49,14 @@ class Node:
         self._named.setdefault(child.name, []).append(child)
         return child
 
+    def insert(self, child: "Node", place: int, among: int) -> None:
+        """Put a child at a place among all, and at one among those of its name."""
+        if self._children is _NOBODY:
+            self._children, self._named = [], {}
+        child.parent = self
+        self._children.insert(place, child)
+        self._named.setdefault(child.name, []).insert(among, child)
+
     def remove(self, child: "Node") -> None:
         self._children.remove(child)
         self._named[child.name].remove(child)
