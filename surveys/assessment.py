@@ -13,11 +13,11 @@ from itertools import compress, islice
 from operator import is_not, ne
 
 from surveys.bits import Move, bits_of
-from surveys.counting import shape_now
+from surveys.counting import Spot, all_spots, recounted, spots_of
 from surveys.form import Answer, Form, Group, Question
 from surveys.growing import grafted
 from surveys.logic import Situation
-from surveys.reaching import readers, stripped, told_by_clock
+from surveys.reaching import questions_within, readers, stripped, told_by_clock
 from surveys.repeats import path_with_rows, shape_of, unrolled
 from surveys.versions import Kept, Tree, Version, restored
 from surveys.xpath import Node
@@ -33,7 +33,7 @@ def assess(
     if not base.repeats:
         return _assessed(unsettled(form, answers, now, language, seed))
     rows = unrolled(base, shape_of(base, answers))
-    return _with_its_rows(_assessed(unsettled(rows, answers, now, language, seed)))
+    return _with_its_rows(_assessed(unsettled(rows, answers, now, language, seed)), all_spots(rows))
 
 
 def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
@@ -51,7 +51,7 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     kept = work.done()
     situation = work.marked(before, changed)
     before.version.left(situation.version, kept)
-    return _with_its_rows(situation) if form.base and _recounts(form, changed, work.touched) else situation
+    return _with_its_rows(situation, spots_of(form, changed, work.touched)) if form.base else situation
 
 
 def unsettled(
@@ -161,12 +161,12 @@ class _Work:
         """Give the situation as it is now, from what was known in that before."""
         form, questions, answers = self._form, self._form.questions, self._draft.answers
         doubts = {form.numbers[name] for name in changed}
-        doubts.update(number for path in self._doubted for number in form.within(path))
+        doubts.update(number for path in self._doubted for number in questions_within(form, path))
         tree = self._draft.version.tree
         for number in doubts:
             tree.forget(questions[number].path)
         applying, (holding, doubtful) = before.applying, _verified(before)
-        for number in {number for path in self.turned for number in form.within(path)}:
+        for number in {number for path in self.turned for number in questions_within(form, path)}:
             live = questions[number].is_asked and self._draft.applies(questions[number])
             applying = applying | 1 << number if live else applying & ~(1 << number)
         gone, open_ = bits_of(doubts), bits_of(n for n in doubts if questions[n].name in answers)
@@ -182,29 +182,20 @@ def _verified(before: Situation) -> tuple[int, int]:
     return before.holding | before.settled, before.doubtful & ~before.applying
 
 
-def _recounts(form: Form, changed: Iterable[str], touched: Iterable[str]) -> bool:
-    """Tell whether there may be other rows than before."""
-    wiring = form.wiring
-    return (
-        wiring.timely_counts
-        or any("?" in form.by_name[name].path for name in changed)
-        or any(stripped(path)[0] in wiring.counts for path in touched)
-    )
-
-
-def _with_its_rows(situation: Situation) -> Situation:
-    """Give every repeat the rows there are by now."""
+def _with_its_rows(situation: Situation, spots: set[Spot]) -> Situation:
+    """Give the repeats the rows there are by now, where there may be others than there were."""
     base = situation.form.base or situation.form
     for _ in range(len(base.repeats) + _TRIES):  # a repeat within one that grew is counted once more
-        shape = shape_now(situation)
+        shape, new = recounted(situation, spots)
         if shape == situation.form.shape:
             return situation
-        situation = _regrown(situation, unrolled(base, shape))
+        situation, touched = _regrown(situation, unrolled(base, shape, situation.form))
+        spots = new | spots_of(situation.form, (), touched)
     raise ValueError(f"The rows of the form {base.name} depend on themselves.")
 
 
-def _regrown(before: Situation, form: Form) -> Situation:
-    """Take a situation over into the form with other rows, and settle what is new and who reads it."""
+def _regrown(before: Situation, form: Form) -> tuple[Situation, list[str]]:
+    """Take a situation over into the form with other rows; settle what is new and who reads it; say what."""
     tree = before.version.tree
     moved = _moved(before, form, Version(tree))
     graft = grafted(tree, before.form, form, before.answers)
@@ -221,7 +212,7 @@ def _regrown(before: Situation, form: Form) -> Situation:
     work.turned += [one.path for one in new]
     situation = work.marked(moved, [one.name for one in new])
     before.version.left(situation.version, kept, graft)
-    return situation
+    return situation, work.touched
 
 
 def _moved(before: Situation, form: Form, version: Version) -> Situation:

@@ -1,31 +1,76 @@
-"""How many rows each repeat should have, by what the form says or the respondent has said."""
+"""How many rows each repeat should have, by what the form says or the respondent has said.
+
+Rows are counted where there may be others than before, and in rows that have come to be; not everywhere.
+"""
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
+from heapq import heapify, heappop, heappush
 
-from surveys.form import Group
+from surveys.form import Form, Group
 from surveys.logic import Situation
-from surveys.repeats import MOST_ROWS, Rows, Shape, path_with_rows, repeats_around, rows_said
+from surveys.reaching import rows_within, stripped
+from surveys.repeats import MOST_ROWS, Rows, Shape, path_with_rows, rows_said
 from surveys.xpath import Node
 from surveys.xpath.values import to_number
 
+Spot = tuple[int, str, Rows]
+"""Where rows are counted: how many repeats are around it, the name of its own, and the rows around it."""
 
-def shape_now(situation: Situation) -> Shape:
-    """Count the rows there should be: as many as the form says, or as the respondent has said there are.
+
+def all_spots(form: Form) -> set[Spot]:
+    base = form.base or form
+    return {spot for repeat in base.repeats for spot in _spots(form, repeat, ())}
+
+
+def spots_of(form: Form, changed: Iterable[str], touched: Iterable[str]) -> set[Spot]:
+    """Tell where there may be other rows, by the questions and the paths that are others than before."""
+    base, wiring = form.base or form, form.wiring
+    if wiring.timely_counts:
+        return all_spots(form)
+    told = (path for path in (form.by_name[name].path for name in changed) if "?" in path)
+    spots = {(len(rows), base.by_path[path].name, rows) for path, rows in map(stripped, told)}
+    for path, rows in map(stripped, touched):
+        for reader in wiring.counts.get(path, ()):
+            spots |= _spots(form, _repeat(base, reader.path), rows[: reader.shared])
+    return spots
+
+
+def recounted(situation: Situation, spots: Iterable[Spot]) -> tuple[Shape, set[Spot]]:
+    """Count the rows at some spots, and in rows that come to be; gives where to count again once these are.
 
     A repeat within a row that is not there yet is counted once it is.
     """
-    form = situation.form.base or situation.form
-    shape: dict[tuple[str, Rows], int] = {}
-    for repeat in form.repeats:
-        outside = repeats_around(form, repeat.path)[:-1]
-        around: list[Rows] = [()]
-        for one in outside:
-            around = [(*rows, n) for rows in around for n in range(1, shape.get((one.name, rows), 0) + 1)]
-        for rows in around:
-            shape[repeat.name, rows] = _count(situation, repeat, rows)
-    return {place: count for place, count in shape.items() if count}
+    base = situation.form.base or situation.form
+    around = {repeat.name: base.around[repeat.path] for repeat in base.repeats}
+    shape, new, waiting = {**situation.form.shape}, set[Spot](), [*spots]
+    heapify(waiting)
+    while waiting:  # from the outside in
+        depth, name, rows = heappop(waiting)
+        is_there = not rows or rows[-1] <= shape.get((around[name][-2].name, rows[:-1]), 0)
+        before, now = shape.get((name, rows), 0), _count(situation, around[name][-1], rows) if is_there else 0
+        shape[name, rows] = now
+        inside = [one for one, line in around.items() if now != before and line[-2:-1] == around[name][-1:]]
+        for spot in ((depth + 1, one, (*rows, row)) for one in inside for row in _others(before, now)):
+            new.add(spot)
+            heappush(waiting, spot)
+    return {spot: count for spot, count in shape.items() if count}, new
+
+
+def _others(before: int, now: int) -> range:
+    """Give the numbers of the rows that have come or gone."""
+    return range(min(before, now) + 1, max(before, now) + 1)
+
+
+def _repeat(base: Form, path: str) -> Group:
+    return base.around[path][-1]
+
+
+def _spots(form: Form, repeat: Group, within: Rows) -> set[Spot]:
+    outside = (form.base or form).around[repeat.path][:-1]
+    return {(len(outside), repeat.name, rows) for rows in rows_within(form, outside, within)}
 
 
 def _count(situation: Situation, repeat: Group, rows: Rows) -> int:

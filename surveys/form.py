@@ -6,6 +6,8 @@ A form says nothing about how far anyone has come with it; that is an `Interview
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
+from operator import attrgetter
 from typing import Any
 
 from surveys.bits import bits_of
@@ -48,6 +50,9 @@ __all__ = [
 ]
 
 
+_NAME, _PATH = attrgetter("name"), attrgetter("path")
+
+
 @dataclass(frozen=True)
 class Form:
     """A version of a questionnaire.
@@ -80,6 +85,11 @@ class Form:
     @cached_property
     def unrollings(self) -> "dict[object, Form]":
         """The forms with rows in the place of repeats that have been made of this one."""
+        return {}
+
+    @cached_property
+    def stretches(self) -> dict[object, tuple[Any, ...]]:
+        """What has become of parts of the base: the same in a form with other rows elsewhere."""
         return {}
 
     @cached_property
@@ -125,16 +135,18 @@ class Form:
 
     @cached_property
     def keeping(self) -> tuple[str, ...]:  # the names of those that `is_kept` holds of
+        if self.base is not None and not self.base.keeping:
+            return ()
         return tuple(question.name for question in self.questions if question.is_kept)
 
     @cached_property
     def by_name(self) -> Mapping[str, Question]:
-        return {question.name: question for question in self.questions}
+        return dict(zip(map(_NAME, self.questions), self.questions, strict=True))
 
     @cached_property
     def by_path(self) -> Mapping[str, Question | Group]:
         everything: tuple[Question | Group, ...] = (*self.groups, *self.questions)
-        return {item.path: item for item in everything}
+        return dict(zip(map(_PATH, everything), everything, strict=True))
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -144,7 +156,7 @@ class Form:
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Where each question stands in the form: name -> position from 0."""
-        return {question.name: number for number, question in enumerate(self.questions)}
+        return dict(zip(map(_NAME, self.questions), count(), strict=False))
 
     @cached_property
     def wiring(self) -> Wiring:
@@ -174,19 +186,20 @@ class Form:
         return self.asked & ~notes
 
     @cached_property
-    def _within(self) -> dict[str, tuple[int, ...]]:
+    def _inside(self) -> dict[str, tuple[Question | Group, ...]]:
         return {}
+
+    def inside(self, path: str) -> tuple[Question | Group, ...]:
+        """Give what stands inside a path, groups first; a question is inside itself."""
+        if path not in self._inside:
+            item, inside = self.by_path[path], f"{path}/"
+            found = (one for one in self.by_path.values() if one.path.startswith(inside))
+            self._inside[path] = (item,) if isinstance(item, Question) else tuple(found)
+        return self._inside[path]
 
     def within(self, path: str) -> tuple[int, ...]:
         """Give the places in the form of the questions at a path, or inside it."""
-        if path not in self._within:
-            item, inside = self.by_path[path], f"{path}/"
-            self._within[path] = (
-                (self.numbers[item.name],)
-                if isinstance(item, Question)
-                else tuple(n for n, one in enumerate(self.questions) if one.path.startswith(inside))
-            )
-        return self._within[path]
+        return tuple(self.numbers[item.name] for item in self.inside(path) if isinstance(item, Question))
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""

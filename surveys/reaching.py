@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from surveys.form import Form, Group
+from surveys.form import Form, Group, Question
 from surveys.paths import plain
 from surveys.repeats import Rows, path_with_rows, whether_path
 from surveys.wiring import Clocked, Wires
@@ -37,16 +37,30 @@ def standing_for(form: Form, path: str, within: Rows = ()) -> Iterator[str]:
         return
     repeats = form.base.around[path]
     item = form.base.by_path[path]
-    for rows in _rows(form, repeats, within):
+    for rows in rows_within(form, repeats, within):
         yield path_with_rows(form.base, path, rows)
     if isinstance(item, Group) and item.is_repeat and item.count is None:
-        for rows in _rows(form, repeats[:-1], within[: len(repeats) - 1]):
+        for rows in rows_within(form, repeats[:-1], within[: len(repeats) - 1]):
             numbers = range(form.shape.get((item.name, rows), 0) + 1)
             asked = (whether_path(form.base, item, (*rows, number)) for number in numbers)
             yield from (one for one in asked if one in form.by_path)
 
 
-def _rows(form: Form, repeats: Iterable[Group], within: Rows) -> Iterable[Rows]:
+def questions_within(form: Form, path: str) -> Iterable[int]:
+    """Give the places in the form of the questions at a path, or inside it, looking at these alone."""
+    item = form.by_path[path]
+    if isinstance(item, Question):
+        return (form.numbers[item.name],)
+    if form.base is None:
+        return form.within(path)
+    plain_path, rows = stripped(path)
+    inside = (each for one in form.base.inside(plain_path) for each in standing_for(form, one.path, rows))
+    found = map(form.by_path.__getitem__, inside)
+    return tuple(form.numbers[one.name] for one in found if isinstance(one, Question))
+
+
+def rows_within(form: Form, repeats: Iterable[Group], within: Rows) -> Iterable[Rows]:
+    """Give the rows there are of the last of some repeats, each inside the one before, in the rows given."""
     found: list[Rows] = [()]
     for depth, repeat in enumerate(repeats):
         some = within[depth : depth + 1]

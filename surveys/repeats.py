@@ -7,8 +7,10 @@ repeat and the rows before it: `child[0]`, `child[1]`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, groupby
+from typing import Any, TypeVar
 
 from surveys.form import Answer, Choice, Form, Group, Kind, Question, Text
 from surveys.xpath import compile_expression
@@ -39,6 +41,7 @@ _ALWAYS = compile_expression("true()")
 
 _Item = TypeVar("_Item", Question, Group)
 _Made = TypeVar("_Made", Question, Group)
+_Part = TypeVar("_Part", Question, Group, str)
 
 Rows = tuple[int, ...]
 """Which row of each repeat around something, from the outermost in, counted from 1."""
@@ -80,14 +83,33 @@ def whether_path(form: Form, repeat: Group, rows: Rows) -> str:
     return f"{around}/{repeat.name}?{rows[-1]}"
 
 
-def unrolled(form: Form, shape: Shape) -> Form:
-    """Give a form with these rows; the same object for the same rows, as long as it is at hand."""
+def unrolled(form: Form, shape: Shape, near: Form | None = None) -> Form:
+    """Give a form with these rows; the same object for the same rows, as long as it is at hand.
+
+    What it has in common with one that is `near` is taken from that.
+    """
     known, key = form.unrollings, tuple(sorted(shape.items()))
     if key not in known:
         if len(known) >= MOST_SHAPES:
             del known[next(iter(known))]
-        known[key] = _Unrolling(form, shape).form
+        known[key] = _Unrolling(form, shape, (near or form).stretches).form
     return known[key]
+
+
+def _stretches(base: Form, what: str) -> list[tuple[str, tuple[Any, ...]]]:
+    """Part what stands in one outermost repeat after another, or in none (''), in its order."""
+    key = "stretches", what
+    if key not in base.made:
+        items: tuple[Any, ...] = getattr(base, what)
+        inside = groupby(items, lambda one: _outermost(base, one if isinstance(one, str) else one.path))
+        base.made[key] = [(repeat, tuple(stretch)) for repeat, stretch in inside]
+    found: list[tuple[str, tuple[Any, ...]]] = base.made[key]
+    return found
+
+
+def _outermost(base: Form, path: str) -> str:
+    around = base.around[path]
+    return around[0].name if around else ""
 
 
 @dataclass(frozen=True)
@@ -96,23 +118,59 @@ class _Unrolling:
 
     base: Form
     shape: Shape
+    near: Mapping[object, tuple[Any, ...]]
+    made: dict[object, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
         if len(self.base.made) > MOST_MADE:
             self.base.made.clear()
-        return replace(
+        unrolled = replace(
             self.base,
-            questions=tuple(self._questions(self.base.questions, 0, ())),
-            groups=tuple(self._groups()),
-            order=tuple(path for one in self.base.order for path in self._paths(one)),
+            questions=self._all("questions", lambda some: self._questions(some, 0, ())),
+            groups=self._all("groups", self._groups),
+            order=self._all("order", self._order),
             base=self.base,
             shape=self.shape,
         )
+        unrolled.stretches.update(self.made)
+        return unrolled
 
-    def _groups(self) -> Iterator[Group]:
-        for one in self.base.groups:
+    def _all(self, what: str, make: Callable[[tuple[Any, ...]], Iterable[_Part]]) -> tuple[_Part, ...]:
+        """Unroll, stretch by stretch: one without repeats stays, one with the same rows may be known."""
+        stretches = enumerate(_stretches(self.base, what))
+        unrolled = (
+            self._stretch((what, number), *each, make) if each[0] else each[1] for number, each in stretches
+        )
+        return tuple(chain.from_iterable(unrolled))
+
+    def _stretch(
+        self,
+        place: tuple[str, int],
+        repeat: str,
+        items: tuple[Any, ...],
+        make: Callable[[tuple[Any, ...]], Iterable[_Part]],
+    ) -> tuple[_Part, ...]:
+        key = place, self._shapes.get(repeat, ())
+        made = self.near[key] if key in self.near else tuple(make(items))
+        self.made[key] = made
+        return made
+
+    @cached_property
+    def _shapes(self) -> Mapping[str, object]:
+        """The rows inside each outermost repeat."""
+        around = {one.name: self.base.around[one.path][0].name for one in self.base.repeats}
+        shapes: dict[str, list[object]] = {}
+        for place in sorted(self.shape.items()):
+            shapes.setdefault(around[place[0][0]], []).append(place)
+        return {repeat: tuple(shape) for repeat, shape in shapes.items()}
+
+    def _groups(self, groups: Iterable[Group]) -> Iterator[Group]:
+        for one in groups:
             yield from (self._once(self._group, one, rows) for rows in self._rows(one.path))
+
+    def _order(self, paths: Iterable[str]) -> Iterator[str]:
+        return (path for one in paths for path in self._paths(one))
 
     def _once(self, make: Callable[[_Item, Rows], _Made], item: _Item, rows: Rows) -> _Made:
         """Make what a row has of an item, once for all forms with such a row."""

@@ -2,9 +2,9 @@
 
 An answer changes a few nodes of some hundreds. So the tree is not grown again: what an answer changes is
 changed in place, and the situation before keeps what it was. Whoever looks at that one again turns the tree
-back, and whoever goes on turns it forward. Rows of repeats come to it and go from it in the same way. It costs as
-much as they differ, nothing while an interview goes forward. (Baker's trick for arrays that stay as they
-were.) Not for use from several threads at once.
+back, and whoever goes on turns it forward. Rows of repeats come to it and go from it in the same way. It
+costs as much as they differ, nothing while an interview goes forward. (Baker's trick for arrays that stay as
+they were.) Not for use from several threads at once.
 """
 
 from collections.abc import Iterable
