@@ -136,7 +136,11 @@ class Question:
         return self.kind is Kind.CALCULATE or (self.kind is Kind.NOTE and self.calculation is not None)
 
     def choice(self, name: str) -> Choice | None:
-        return next((choice for choice in self.choices if choice.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Choice]:
+        return {choice.name: choice for choice in reversed(self.choices)}
 
     def choice_at(self, number: int) -> Choice | None:
         return self.choices[number] if 0 <= number < len(self.choices) else None

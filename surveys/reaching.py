@@ -106,9 +106,12 @@ def concerned(form: Form, name: str) -> frozenset[str]:
 
 def brought(form: Form) -> tuple[int, ...]:
     """Tell of each question which others it may bring up or take away: bits of questions that are counted."""
-    places = [stripped(one.path) for one in form.questions]
-    far = _Far(form, places)
-    return tuple(far.of(*place) for place in places)
+    if "brought" not in form.made:
+        places = [stripped(one.path) for one in form.questions]
+        far = _Far(form, places)
+        form.made["brought"] = tuple(far.of(*place) for place in places)
+    found: tuple[int, ...] = form.made["brought"]
+    return found
 
 
 class _Far:
