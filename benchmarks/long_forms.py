@@ -3,6 +3,7 @@
 Forms are made up as workbooks: groups of ten questions, half with conditions, a fifth calculated, all with a
 constraint; with rows, every fifth group is a repeat with a repeat inside. Somebody answers from the first
 question to the last, with two rows of everything. Baseline: the same, worked out anew from all answers.
+Then the logic alone, apart for answers that bring or take away rows.
 """
 
 import datetime as dt
@@ -12,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from surveys import events as e
+from surveys.assessment import reassess
 from surveys.form import Form, Question
-from surveys.interview import advance, follow, standing, start
+from surveys.interview import Interview, advance, follow, standing, start
 from surveys.repeats import parted
 from surveys.view import look
 from surveys.xlsform import publish
@@ -42,6 +44,37 @@ def long_forms(lengths: list[int]) -> None:
                 f"{length:6d} questions {kind}        {published:8.2f} s {spent * 1000:8.3f} ms"
                 f" {whole * 1000:7.2f} ms {whole / spent:7.1f}"
             )
+
+
+def long_logic(lengths: list[int]) -> None:
+    """Print processor time an answer for the logic alone of forms with rows."""
+    print("the logic of an answer alone, in forms with rows      all   no other rows   other rows")
+    for length in lengths:
+        form, _ = _published(length, rows=True)
+        times = [*_evaluated(form)]
+        plain, rows = ([spent for spent, is_row in times if is_row is other] for other in (False, True))
+        means = (sum(each) / max(1, len(each)) * 1000 for each in ([*plain, *rows], plain, rows))
+        print(f"{length:6d} questions with rows {'':20}" + "".join(f"{each:9.3f} ms" for each in means))
+
+
+def _evaluated(form: Form) -> Iterator[tuple[float, bool]]:
+    """Give the seconds of working out each answer, and whether it says that there is a row."""
+    before = standing(form, start(form, "en"), _NOW).situation
+    for now, question, interview in [*_recorded(form)]:
+        begun = time.process_time()
+        before = reassess(before, interview.answers, now, "en")
+        asked = before.form.by_name.get(question.name)
+        if asked is not None:
+            before.accepts(asked, interview.answers[question.name].value)
+        yield time.process_time() - begun, bool(question.choices)
+
+
+def _recorded(form: Form) -> Iterator[tuple[dt.datetime, Question, Interview]]:
+    now, step = _NOW, standing(form, start(form, "en"), _NOW)
+    while (question := step.question) is not None:
+        now += dt.timedelta(seconds=20)
+        step = follow(step, _event(question, step.interview.turn, now), now)
+        yield now, question, step.interview
 
 
 def _published(length: int, *, rows: bool) -> tuple[Form, float]:

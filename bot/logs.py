@@ -16,6 +16,10 @@ from types import TracebackType
 
 import structlog
 
+from surveys.xpath import XPathBudgetError
+
+LONGEST_EXPRESSION = 300
+"""Letters of an expression in the log: enough to find it in its form."""
 _SILENT = logging.CRITICAL + 1
 _QUOTING = ("telegram", "aiohttp", "httpx", "httpcore")
 """Libraries that log what they were sent when they cannot read it. What they raise is ours to report."""
@@ -50,7 +54,14 @@ def described(error: BaseException) -> dict[str, str]:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames[:-1] if "site-packages" not in frame.filename]
     places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in (*ours, *frames[-1:]))
-    return {"error": type(error).__name__, "at": places}
+    return {"error": _named(error), "at": places}
+
+
+def _named(error: BaseException) -> str:
+    """Name an error; of an expression that costs too much, what the form says, which is nobody's answer."""
+    if isinstance(error, XPathBudgetError) and error.expression:
+        return f"{type(error).__name__} of {error.expression[:LONGEST_EXPRESSION]}"
+    return type(error).__name__
 
 
 def unquoted(reason: str) -> str:

@@ -13,6 +13,7 @@ from surveys.phrase import Phrase
 from surveys.xlsform.appearance_checks import notes
 from surveys.xlsform.attached import attached, read_tables
 from surveys.xlsform.checks import check_workbook
+from surveys.xlsform.cost_checks import check_costs
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.workbook import read_workbook
 from surveys.xlsform.writing import Sheets, sheets_of
@@ -47,7 +48,10 @@ def publish(path: Path) -> Publication:
     except PyXFormError as error:
         raise FormError([_finding(f"{error}")]) from error
     xform = attached(converted.xform, tables)
-    return Publication(read_xform(xform), xform, tuple(notes(workbook)), sheets_of(workbook, tables))
+    form = read_xform(xform)
+    if costly := check_costs(workbook, form):
+        raise FormError(costly)
+    return Publication(form, xform, tuple(notes(workbook)), sheets_of(workbook, tables))
 
 
 def renamed(publication: Publication, name: str) -> Publication:

@@ -14,4 +14,6 @@ class XPathError(Exception):
 
 
 class XPathBudgetError(XPathError):
-    """The expression asks for more work than one answer may cost."""
+    """The expression asks for more work than one answer may cost; `expression` is its text."""
+
+    expression = ""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from surveys.xpath.analysis import calls, instances, references
 from surveys.xpath.compiler import compile_ast
 from surveys.xpath.context import Context, Frame, Job, Run, Value
+from surveys.xpath.errors import XPathBudgetError
 from surveys.xpath.functions.table import FUNCTIONS
 from surveys.xpath.parser import parse
 from surveys.xpath.syntax import Ast
@@ -28,7 +29,11 @@ class Expression:
         return references(self._ast, context)
 
     def evaluate(self, context: Context) -> Value:
-        return self._run(Frame(context.node, 0, 0, Job(context, self.text)))
+        try:
+            return self._run(Frame(context.node, 0, 0, Job(context, self.text)))
+        except XPathBudgetError as error:
+            error.expression = self.text
+            raise
 
     def boolean(self, context: Context) -> bool:
         return to_boolean(self.evaluate(context), context.zone)

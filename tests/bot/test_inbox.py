@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.settings import Settings
 from sandbox.telegram import Telegram
 from surveys.interview import follow
 from surveys.store import StoreError
+from surveys.xpath import Context
 
 ANSWER = "a very particular wish"
 
@@ -70,6 +72,23 @@ async def test_owners_hear_of_it_once_and_nothing_of_what_it_was(
     assert owner.shown.count("gauhar inbox list") == 1
     await owner.sees("не удалось обработать")
     owner.sees_nothing_of(ANSWER, str(chat.person.user_id))
+
+
+async def test_an_answer_that_makes_an_expression_too_costly_is_told_with_the_expression(
+    bot: RunningBot, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.starts()
+    await chat.tap("Yes")
+    monkeypatch.setattr("surveys.logic.Context", partial(Context, steps=1))
+    await chat.says("45")
+    monkeypatch.undo()
+
+    assert chat.shown.count("Something went wrong on our side") == 1
+    async with bot.store.unit() as unit:
+        [kept] = await unit.set_aside()
+    assert kept.reason.startswith("XPathBudgetError of . >= 0 and . <= 120 at ")
+    await chat.says("45")
+    assert (await chat.answers())["age"] == "45"
 
 
 async def test_what_comes_again_after_it_was_set_aside_is_not_apologised_for_again(stuck: Chat) -> None:
