@@ -11,6 +11,7 @@ from itertools import islice
 from surveys.assessment import unsettled
 from surveys.form import Form, Group, Question
 from surveys.logic import Situation
+from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Workbook
 from surveys.xpath import Expression, XPathBudgetError
@@ -18,8 +19,8 @@ from surveys.xpath import Expression, XPathBudgetError
 MOST = 10
 """Findings before looking no further: each has cost a whole budget to come by."""
 _ANY_DAY = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-_REMEDY = (
-    "Name the questions it needs as ${name} instead of searching, or split it into several calculations."
+_REMEDY = Phrase(
+    "Name the questions it needs instead of searching for them, or split it into several calculations."
 )
 
 
@@ -37,8 +38,11 @@ def _costly(blank: Situation, item: Question | Group, rows: Mapping[str, int]) -
             continue
         try:
             expression.evaluate(blank.context(item.path))
-        except XPathBudgetError as error:
-            yield Finding("survey", rows.get(item.name), f"The {column} costs too much: {error}.", _REMEDY)
+        except XPathBudgetError:
+            problem = Phrase(
+                "The {column} takes too much work even before anybody has answered.", column=column
+            )
+            yield Finding("survey", rows.get(item.name), problem, _REMEDY)
 
 
 def _expressions(item: Question | Group) -> Mapping[str, Expression | None]:

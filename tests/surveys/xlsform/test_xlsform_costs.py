@@ -43,9 +43,9 @@ def test_deep_nesting_is_refused_at_publication(expression: str, column: str, ro
     finding = only(form_with("select_one many | pick | Which? | | | ", row.format(expression)))
 
     assert (finding.sheet, finding.row) == ("survey", 3)
-    assert finding.problem.startswith(f"The {column} ")
-    assert "nested more than 100 deep" in finding.problem
-    assert finding.remedy == "Correct the expression."
+    assert str(finding.problem).startswith(f"The {column} ")
+    assert "nested more than 100 deep" in str(finding.problem)
+    assert str(finding.remedy) == "Correct the expression."
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,8 @@ def test_quadratic_searches_are_refused_at_publication(expression: str) -> None:
     finding = only(form_with(*rows))
 
     assert (finding.sheet, finding.row) == ("survey", 3)
-    assert "The calculation costs too much" in finding.problem
-    assert "200000 steps" in finding.problem
-    assert "several calculations" in finding.remedy
+    assert "The calculation takes too much work" in str(finding.problem)
+    assert "several calculations" in str(finding.remedy)
 
 
 def test_after_some_costly_expressions_no_more_are_looked_for() -> None:
