@@ -115,7 +115,8 @@ async def test_whoever_answers_while_postgresql_is_stopped_hears_an_apology_and_
         await asyncio.to_thread(own_server.start)
         await scene.ends()
     heard = apologies(scene.telegram)
-    assert max(heard.count(each) for each in heard) == 1
+    workers = {"polling": 1, "webhook": 2}[ground.mode]  # each knows of its own apologies alone
+    assert max(heard.count(each) for each in heard) <= workers
     await hold_against(ground.database, ground.secret, scene.crowd.everybody, ground.form)
 
 
