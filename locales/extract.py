@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SPEAKING = ("bot", "locales", "sandbox", "surveys/xlsform")  # whose words people see in their language
+SPEAKING = ("bot", "locales", "sandbox", "surveys/xlsform", "surveys/xpath")
+"""Whose words people see in their language."""
 METHODS = ("plural", "button", "command")
 MARKS = ("N_", "Phrase")  # what is marked where it is written, and said elsewhere
 

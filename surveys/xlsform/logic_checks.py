@@ -116,7 +116,7 @@ def _check_expressions(
                 "The {column} {text} cannot be understood: {reason}.",
                 column=column,
                 text=_shown(text),
-                reason=error,
+                reason=error.told(),
             )
             yield Finding("survey", row.number, problem, Phrase("Correct the expression."))
             continue

@@ -5,6 +5,7 @@ Decides in which order things are evaluated: `and`, `or`, `if` and `coalesce` st
 
 from collections.abc import Callable
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame, Run, Value
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
@@ -15,6 +16,9 @@ from surveys.xpath.syntax import Ast, Call, Chain, Filter, Negate, Number, Path,
 from surveys.xpath.tree import NodeSet
 from surveys.xpath.values import to_boolean, to_number, to_string
 
+_FILTERS = Phrase("A condition in […] filters a reference to questions, not a value")
+_CONTINUES = Phrase("A slash continues a reference to questions, not a value")
+_JOINS = Phrase('"|" joins a reference to questions, not a value')
 _SHORT = 100
 _LETTERS_PER_STEP = 16
 
@@ -30,17 +34,17 @@ def compile_ast(ast: Ast) -> Run:
         case Chain():
             return _chain(ast)
         case Filter(primary, predicates, position):
-            _require_nodes(primary, "A condition in [...] filters", position)
+            _require_nodes(primary, _FILTERS, position)
             return compile_filter(compile_ast(primary), tuple(map(compile_ast, predicates)))
         case Path():
             if ast.start is not None:
-                _require_nodes(ast.start, "A slash continues", ast.position)
+                _require_nodes(ast.start, _CONTINUES, ast.position)
             return compile_path(ast, compile_ast)
 
 
-def _require_nodes(ast: Ast, subject: str, position: int) -> None:
+def _require_nodes(ast: Ast, complaint: Phrase, position: int) -> None:
     if not may_be_nodes(ast):
-        raise XPathError(f"{subject} a reference to questions, not a value", position)
+        raise XPathError(complaint, position)
 
 
 def _constant(value: Value) -> Run:
@@ -56,7 +60,7 @@ def _chain(chain: Chain) -> Run:
     operator = chain.rest[0][0]
     if operator == "|":
         for operand in chain.operands:
-            _require_nodes(operand, '"|" joins', chain.position)
+            _require_nodes(operand, _JOINS, chain.position)
     runs = tuple(map(compile_ast, chain.operands))
     if operator == "|":
         return compile_union(runs)
@@ -94,7 +98,7 @@ def _call(call: Call) -> Run:
     row = function_named(call.name, call.position)
     letters = row.takes(len(call.args))
     if letters is None:
-        raise XPathError(f"{row.name}() takes {row.arity()} arguments, not {len(call.args)}", call.position)
+        raise XPathError(row.refusal(len(call.args)), call.position)
     _check_arguments(row, letters, call)
     if row.compiled is not None:
         return row.compiled(call, compile_ast)
@@ -112,7 +116,8 @@ def _call(call: Call) -> Run:
 def _check_arguments(row: Function, letters: str, call: Call) -> None:
     for letter, arg in zip(letters, call.args, strict=True):
         if letter == "N" and not may_be_nodes(arg):
-            raise XPathError(f"{row.name}() needs a reference to questions, not a value", call.position)
+            problem = Phrase("{function}() needs a reference to questions, not a value", function=row.name)
+            raise XPathError(problem, call.position)
     if row.check is not None:
         complaint = row.check(tuple(arg.value if isinstance(arg, Text) else None for arg in call.args))
         if complaint:

@@ -8,11 +8,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathBudgetError, XPathError
 from surveys.xpath.tree import Node, NodeSet, document_around, lineage, sibling_position
 
 DEFAULT_STEPS = 200_000
 MAX_TEXT = 100_000
+_NO_CHANCE = Phrase("random(), uuid() and randomize() without a seed cannot be used here")
 
 ChoiceLabel = Callable[[str, str, str], str]
 """(path of the question, choice value, language) -> label"""
@@ -71,12 +73,14 @@ class Job:
     def spend(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
-            raise XPathBudgetError(f"The expression needs more than {self.context.steps} steps; simplify it")
+            raise XPathBudgetError(
+                Phrase("The expression needs more than {most} steps; simplify it", most=self.context.steps)
+            )
 
     def draw(self) -> int:
         """Give the next number of chance, up to 2**256: always the same for this place and expression."""
         if not self.context.chance:
-            raise XPathError("random(), uuid() and randomize() without a seed cannot be used here")
+            raise XPathError(_NO_CHANCE)
         self.spend(1)
         self.asked += 1
         place = "/".join(f"{each.name}[{sibling_position(each)[0]}]" for each in lineage(self.context.node))

@@ -3,14 +3,22 @@
 Knows where in the text the trouble is; refuses to know which sheet and row the text came from.
 """
 
+from surveys.phrase import Phrase
+
 
 class XPathError(Exception):
     """A faulty expression, or one that met a value it cannot work with."""
 
-    def __init__(self, reason: str, position: int | None = None) -> None:
+    def __init__(self, reason: Phrase, position: int | None = None) -> None:
         self.reason = reason
         self.position = position
-        super().__init__(reason if position is None else f"{reason} (at character {position + 1})")
+        super().__init__(self.told())
+
+    def told(self) -> Phrase:
+        """Give the reason with its place in the text, counted from 1, where it has one."""
+        if self.position is None:
+            return self.reason
+        return Phrase("{reason} (at character {place})", reason=self.reason, place=self.position + 1)
 
 
 class XPathBudgetError(XPathError):

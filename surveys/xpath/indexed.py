@@ -8,6 +8,7 @@ row 1, as in JavaRosa; rows are counted whether they apply or not.
 import math
 from collections.abc import Callable
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame, Run
 from surveys.xpath.errors import XPathError
 from surveys.xpath.syntax import ANY_NODE, Ast, Call, Path, Step
@@ -16,6 +17,7 @@ from surveys.xpath.values import to_number
 
 Compile = Callable[[Ast], Run]
 Names = Callable[[Frame], list[str]]
+_PLAIN = Phrase("indexed-repeat() takes plain references to a question and its repeats")
 _HERE, _UP = Step("self", ANY_NODE), Step("parent", ANY_NODE)
 
 
@@ -41,18 +43,14 @@ def compile_indexed(call: Call, compile_ast: Compile) -> Run:
 def _names(ast: Ast, call: Call) -> Names:
     """Read a reference as names from the root down; relative ones as seen from the asking node."""
     if not isinstance(ast, Path) or not all(_is_plain(step) for step in ast.steps):
-        raise XPathError(
-            "indexed-repeat() takes plain references to a question and its repeats", call.position
-        )
+        raise XPathError(_PLAIN, call.position)
     steps = ast.steps
     if ast.absolute:
         return lambda _: _followed([], steps)
     if ast.start == Call("current", ()):
         return lambda frame: _followed(_line(frame.job.context.node), steps)
     if ast.start is not None:
-        raise XPathError(
-            "indexed-repeat() takes plain references to a question and its repeats", call.position
-        )
+        raise XPathError(_PLAIN, call.position)
     return lambda frame: _followed(_line(frame.node), steps)
 
 
@@ -84,10 +82,11 @@ def _check_around(call: Call) -> None:
             continue
         around = _followed([], repeat.steps)
         if _followed([], target.steps)[: len(around)] != around:
-            raise XPathError(
-                f"indexed-repeat() needs a repeat around the question, and /{'/'.join(around)} is not",
-                call.position,
+            problem = Phrase(
+                "indexed-repeat() needs a repeat around the question, and {path} is not",
+                path=f"/{'/'.join(around)}",
             )
+            raise XPathError(problem, call.position)
 
 
 def _row(number: float) -> int:

@@ -4,6 +4,7 @@ Brackets recurse, up to a fixed depth; operators are stacked, so a chain of any 
 Refuses unused axes, attributes and variables, with the reason. Knows no function by name.
 """
 
+from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathError
 from surveys.xpath.syntax import ANY_NODE, Ast, Call, Chain, Filter, Negate, Number, Path, Step, Text
 from surveys.xpath.tokens import Token, tokenize
@@ -29,10 +30,10 @@ _ANYWHERE = Step("descendant-or-self", ANY_NODE)
 def parse(text: str) -> Ast:
     parser = _Parser(tokenize(text))
     if parser.token.kind == "end":
-        raise XPathError("The expression is empty")
+        raise XPathError(Phrase("The expression is empty"))
     ast = parser.expression()
     if parser.token.kind != "end":
-        raise parser.surprise("an operator such as = or and, or the end of the expression")
+        raise parser.surprise(Phrase("an operator such as = or and, or the end of the expression"))
     return ast
 
 
@@ -59,19 +60,25 @@ class _Parser:
 
     def expect(self, symbol: str, opened: Token) -> None:
         if self.token.kind == "end":
-            raise XPathError(f'"{opened.text}" is opened here and never closed', opened.position)
+            problem = Phrase('"{sign}" is opened here and never closed', sign=opened.text)
+            raise XPathError(problem, opened.position)
         if not self.at(symbol):
-            raise self.surprise(f'"{symbol}"')
+            raise self.surprise(Phrase('"{sign}"', sign=symbol))
         self.advance()
 
-    def surprise(self, expected: str) -> XPathError:
-        found = "the expression ends" if self.token.kind == "end" else f'"{self.token.text}" stands'
-        return XPathError(f"Expected {expected}, but {found} here", self.token.position)
+    def surprise(self, expected: Phrase) -> XPathError:
+        problem = Phrase(
+            'Expected {expected}, but "{found}" stands here', expected=expected, found=self.token.text
+        )
+        if self.token.kind == "end":
+            problem = Phrase("Expected {expected}, but the expression ends here", expected=expected)
+        return XPathError(problem, self.token.position)
 
     def expression(self) -> Ast:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise XPathError(f"Brackets are nested more than {MAX_DEPTH} deep", self.token.position)
+            problem = Phrase("Brackets are nested more than {most} deep", most=MAX_DEPTH)
+            raise XPathError(problem, self.token.position)
         operands: list[Ast] = []
         waiting: list[Token] = []
         while True:
@@ -109,7 +116,7 @@ class _Parser:
         if token.kind == "name":
             return self.call()
         if not self.at("("):
-            raise self.surprise("a question, a value or a function")
+            raise self.surprise(Phrase("a question, a value or a function"))
         self.advance()
         inner = self.expression()
         self.expect(")", token)
@@ -141,12 +148,13 @@ class _Parser:
             if self.starts_step():
                 steps.append(self.step())
             elif slash.text == "//" or steps or self.token.kind in ("number", "text", "name"):
-                raise self.surprise("a question name after the slash")
+                raise self.surprise(Phrase("a question name after the slash"))
         return tuple(steps)
 
     def step(self) -> Step:
         if self.at("@"):
-            raise XPathError("Attributes (@name) are not supported; refer to a question", self.token.position)
+            problem = Phrase("Attributes (@name) are not supported; refer to a question")
+            raise XPathError(problem, self.token.position)
         if self.at(".", ".."):
             short = _SHORT_STEPS[self.advance().text]
             return Step(short.axis, short.test, self.predicates())
@@ -159,20 +167,22 @@ class _Parser:
         axis = self.advance()
         if axis.text not in _AXES:
             known = ", ".join(sorted(_AXES))
-            raise XPathError(f'The axis "{axis.text}::" is not supported (only {known})', axis.position)
+            problem = Phrase(
+                'The axis "{axis}::" is not supported (only {known})', axis=axis.text, known=known
+            )
+            raise XPathError(problem, axis.position)
         self.advance()
         return axis.text
 
     def node_test(self) -> str:
         if self.token.kind != "name":
-            raise self.surprise("a question name")
+            raise self.surprise(Phrase("a question name"))
         name = self.advance()
         if not self.at("("):
             return name.text
         if name.text != "node":
-            raise XPathError(
-                f'"{name.text}()" is not supported in a path; use a question name', name.position
-            )
+            problem = Phrase('"{name}()" is not supported in a path; use a question name', name=name.text)
+            raise XPathError(problem, name.position)
         opened = self.advance()
         self.expect(")", opened)
         return ANY_NODE

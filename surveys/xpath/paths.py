@@ -6,6 +6,7 @@ relevant from every result.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame, Job, Run
 from surveys.xpath.errors import XPathError
 from surveys.xpath.syntax import ANY_NODE, Ast, Path, Step
@@ -55,7 +56,7 @@ def compile_union(operands: tuple[Run, ...]) -> Run:
 def nodes_of(value: object, place: str) -> NodeSet:
     if isinstance(value, NodeSet):
         return value
-    raise XPathError(f'"{place}" needs a reference to questions, not a single value')
+    raise XPathError(Phrase('"{place}" needs a reference to questions, not a single value', place=place))
 
 
 def in_document_order(nodes: Iterable[Node], job: Job) -> list[Node]:

@@ -6,6 +6,7 @@ Refuses what authors type by habit from elsewhere, and says what to write instea
 import re
 from dataclasses import dataclass
 
+from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathError
 
 MAX_LENGTH = 200_000
@@ -21,19 +22,27 @@ _TOKEN = re.compile(
 )
 _WORD_OPERATORS = frozenset({"and", "or", "div", "mod"})
 _ENDS_OPERAND = frozenset({")", "]", ".", ".."})
+
+
+def _instead(right: str, wrong: str) -> Phrase:
+    return Phrase('Write "{right}" instead of "{wrong}"', right=right, wrong=wrong)
+
+
+_CURLY = Phrase("Curly brackets belong only into references such as {example}", example="${age}")
+_UNCLOSED = Phrase("A quotation mark is opened here and never closed")
 _HABITS = (
-    ("==", 'Write "=" instead of "=="'),
-    ("&&", 'Write "and" instead of "&&"'),
-    ("&", 'Write "and" instead of "&", or concat(...) to join texts'),
-    ("!", 'Write "!=" for "is not equal", or not(...)'),
-    ("%", 'Write "mod" instead of "%"'),
-    ("${", "A reference ${...} names no question of this form"),
-    ("$", "Variables ($name) are not supported; refer to a question"),
-    (";", 'Arguments are separated by ",", not by ";"'),
-    ("{", "Curly brackets belong only into references such as ${age}"),
-    ("}", "Curly brackets belong only into references such as ${age}"),
-    ('"', "A quotation mark is opened here and never closed"),
-    ("'", "A quotation mark is opened here and never closed"),
+    ("==", _instead("=", "==")),
+    ("&&", _instead("and", "&&")),
+    ("&", Phrase('Write "and" instead of "&", or concat(…) to join texts')),
+    ("!", Phrase('Write "!=" for "is not equal", or not(…)')),
+    ("%", _instead("mod", "%")),
+    ("${", Phrase("A reference {reference} names no question of this form", reference="${...}")),
+    ("$", Phrase("Variables ($name) are not supported; refer to a question")),
+    (";", Phrase('Arguments are separated by ",", not by ";"')),
+    ("{", _CURLY),
+    ("}", _CURLY),
+    ('"', _UNCLOSED),
+    ("'", _UNCLOSED),
 )
 _CURLY_QUOTES = "“”„‟‘’‚‛«»"
 
@@ -47,7 +56,13 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
-        raise XPathError(f"The expression has {len(text)} characters; at most {MAX_LENGTH} are allowed")
+        raise XPathError(
+            Phrase(
+                "The expression has {count} characters; at most {most} are allowed",
+                count=len(text),
+                most=MAX_LENGTH,
+            )
+        )
     tokens: list[Token] = []
     position = 0
     while position < len(text):
@@ -75,10 +90,14 @@ def _ends_operand(token: Token) -> bool:
     return token.kind in ("number", "text", "name") or token.text in _ENDS_OPERAND
 
 
-def _complaint(text: str, position: int) -> str:
+def _complaint(text: str, position: int) -> Phrase:
     if text[position] in _CURLY_QUOTES:
-        return f"{text[position]} is a typographic quotation mark; write a straight one (' or \")"
+        return Phrase(
+            "{sign} is a typographic quotation mark; write a straight one, {straight}",
+            sign=text[position],
+            straight='"',
+        )
     for habit, advice in _HABITS:
         if text.startswith(habit, position):
             return advice
-    return f"The character {text[position]!r} has no meaning here"
+    return Phrase("The character {sign} has no meaning here", sign=repr(text[position]))

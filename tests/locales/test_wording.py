@@ -13,10 +13,11 @@ WORKBOOKS = {  # what stands so in the workbook of a questionnaire, in whichever
     *re.findall(
         r"\w+",
         """
-        acknowledge appearance audit calculate calculation choice choices citizen count csv default discard
-        dont en end English entities external file filter form from geopoint id know label md name namespaces
-        note once one or other pulldata range refused regions relevant repeat ru select settings start step
-        survey text trigger version xls xlsx xx CSV Excel ODK UTF XML locales pyxform
+        acknowledge and appearance audit base calculate calculation checklist choice choices citizen concat
+        count csv default digest discard dont en end English entities external file filter form from
+        geopoint hex id indexed itext jr know label locales md name namespaces not note once one or other
+        pulldata pyxform random randomize range refused regex regions relevant repeat ru seed select
+        settings start step survey text trigger uuid version weighted xls xlsx xx CSV Excel ODK UTF XML
         """,
     )
 }

@@ -3,6 +3,7 @@
 Decides nothing about files; the context gives what is attached as trees and as plain lookups.
 """
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
@@ -12,7 +13,9 @@ from surveys.xpath.tree import Node, NodeSet, document_around
 def _attached(frame: Frame, function: str, name: str) -> Node:
     instances = frame.job.context.instances
     if name not in instances:
-        raise XPathError(f'{function}("{name}") names a list or table that this form does not have')
+        raise XPathError(
+            Phrase("{call} names a list or table that this form does not have", call=f'{function}("{name}")')
+        )
     return instances[name]
 
 
@@ -34,7 +37,7 @@ def _pulldata(frame: Frame, table: str, wanted: str, column: str, value: str) ->
 def _itext(frame: Frame, name: str) -> str:
     context = frame.job.context
     if context.itext is None:
-        raise XPathError("jr:itext() cannot be used here: no texts are at hand")
+        raise XPathError(Phrase("jr:itext() cannot be used here: no texts are at hand"))
     return context.itext(name, context.language)
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame, Run, Value
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
@@ -36,7 +37,7 @@ def _weighted_checklist(frame: Frame, least: float, most: float, *pairs: Value) 
     if len(flags) == 1:
         flags, weights = list(atoms(flags[0], zone)), list(atoms(weights[0], zone))
     if len(flags) != len(weights):
-        raise XPathError("weighted-checklist() needs as many weights as factors")
+        raise XPathError(Phrase("weighted-checklist() needs as many weights as factors"))
     chosen = (weight for flag, weight in zip(flags, weights, strict=True) if to_boolean(flag, zone))
     return least <= sum(to_number(weight, zone) for weight in chosen) <= most
 

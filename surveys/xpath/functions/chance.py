@@ -10,6 +10,7 @@ import math
 import uuid
 from collections.abc import Iterator
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import MAX_TEXT, Frame, Value
 from surveys.xpath.errors import XPathBudgetError
 from surveys.xpath.functions.row import Function
@@ -33,7 +34,7 @@ def _uuid(frame: Frame, length: float | None = None) -> str:
     if length is None:
         return str(uuid.UUID(int=frame.job.draw() % 2**128, version=4))
     if length > MAX_TEXT:
-        raise XPathBudgetError(f"uuid() would be longer than {MAX_TEXT} characters")
+        raise XPathBudgetError(Phrase("uuid() would be longer than {most} characters", most=MAX_TEXT))
     wanted = 0 if math.isnan(length) else max(0, int(length))
     frame.job.spend(wanted)
     return "".join(_SIGNS[frame.job.draw() % len(_SIGNS)] for _ in range(wanted))

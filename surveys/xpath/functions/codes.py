@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.ed25519 import COST, KEY_LENGTH, SIGNATURE_LENGTH, is_signed
@@ -23,16 +24,18 @@ def _digest(frame: Frame, text: str, algorithm: str, encoding: str = "base64") -
     return digest.hex() if encoding.lower() == "hex" else base64.b64encode(digest).decode()
 
 
-def _unknown(algorithm: str | None, encoding: str | None) -> str | None:
+def _unknown(algorithm: str | None, encoding: str | None) -> Phrase | None:
     if algorithm is not None and algorithm.lower() not in _ALGORITHMS:
         known = ", ".join(each.upper() for each in _ALGORITHMS)
-        return f'digest() knows no algorithm "{algorithm}" (known are {known})'
+        return Phrase(
+            'digest() knows no algorithm "{algorithm}" (known are {known})', algorithm=algorithm, known=known
+        )
     if encoding is not None and encoding.lower() not in _ENCODINGS:
-        return f'digest() knows no encoding "{encoding}" (known are base64 and hex)'
+        return Phrase('digest() knows no encoding "{encoding}" (known are base64 and hex)', encoding=encoding)
     return None
 
 
-def _check_digest(literals: tuple[str | None, ...]) -> str | None:
+def _check_digest(literals: tuple[str | None, ...]) -> Phrase | None:
     return _unknown(literals[1], literals[2] if len(literals) > 2 else None)  # noqa: PLR2004 - the third
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathError
 
 _MONTHS = {
@@ -55,9 +56,13 @@ def format_moment(moment: dt.datetime, pattern: str, language: str) -> str:
     return _FIELD.sub(lambda found: _FIELDS[found.group(1)](moment, spoken), pattern)
 
 
-def bad_format(pattern: str) -> str | None:
+def bad_format(pattern: str) -> Phrase | None:
     for letter in _FIELD.findall(pattern):
         if letter not in _FIELDS:
             known = " ".join(f"%{each}" for each in _FIELDS)
-            return f"The date pattern %{letter} is not known (known are {known})"
+            return Phrase(
+                "The date pattern {pattern} is not known (known are {known})",
+                pattern=f"%{letter}",
+                known=known,
+            )
     return None

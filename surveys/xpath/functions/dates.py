@@ -6,6 +6,7 @@ Whole days everywhere, except where a function is named for the fraction of a da
 import datetime as dt
 import math
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame, Value
 from surveys.xpath.functions.dateformat import bad_format, format_moment
 from surveys.xpath.functions.row import Function
@@ -93,14 +94,14 @@ def _format(frame: Frame, value: Value, pattern: str) -> str:
     return format_moment(_at_midnight(moment, frame.job.zone), pattern, frame.job.context.language)
 
 
-def _check_date(literals: tuple[str | None, ...]) -> str | None:
+def _check_date(literals: tuple[str | None, ...]) -> Phrase | None:
     text = literals[0]
     if not text or parse_moment(text, dt.UTC) is not None:
         return None
-    return f'"{text}" is no date; write it as year-month-day, such as 2026-03-31'
+    return Phrase('"{text}" is no date; write it as year-month-day, such as 2026-03-31', text=text)
 
 
-def _check_format(literals: tuple[str | None, ...]) -> str | None:
+def _check_format(literals: tuple[str | None, ...]) -> Phrase | None:
     return None if literals[1] is None else bad_format(literals[1])
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Run, Value
 from surveys.xpath.syntax import Ast, Call
 
@@ -25,7 +26,7 @@ class Function:
     framed: bool = False  # the frame comes as the first argument
     reads_self: bool = False  # without arguments it reads the current node
     volatile: bool = False
-    check: Callable[[tuple[str | None, ...]], str | None] | None = None  # literal texts -> complaint
+    check: Callable[[tuple[str | None, ...]], Phrase | None] | None = None  # literal texts -> complaint
     compiled: Callable[[Call, Callable[[Ast], Run]], Run] | None = None  # where arguments are no mere values
 
     def takes(self, count: int) -> str | None:
@@ -39,14 +40,23 @@ class Function:
             return None
         return letters + repeated * (extra // len(repeated))
 
-    def arity(self) -> str:
+    def refusal(self, given: int) -> Phrase:
+        """Say how many arguments it takes, to whoever has written another number of them."""
         fixed, optional, repeated = self._letters
-        least, most = len(fixed), len(fixed + optional)
+        said = {"function": self.name, "given": given, "least": len(fixed), "most": len(fixed + optional)}
+        if len(repeated) > 1:
+            return Phrase(
+                "{function}() takes at least {least} arguments, then in groups of {size}, not {given}",
+                **said,
+                size=len(repeated),
+            )
         if repeated:
-            return f"at least {least}" + (f", then in groups of {len(repeated)}" if len(repeated) > 1 else "")
-        if least == most:
-            return {0: "no", 1: "exactly 1"}.get(least, f"exactly {least}")
-        return f"{least} to {most}"
+            return Phrase("{function}() takes at least {least} arguments, not {given}", **said)
+        if not said["most"]:
+            return Phrase("{function}() takes no arguments, not {given}", **said)
+        if not optional:
+            return Phrase("{function}() takes exactly {least} arguments, not {given}", **said)
+        return Phrase("{function}() takes {least} to {most} arguments, not {given}", **said)
 
     @property
     def _letters(self) -> tuple[str, str, str]:

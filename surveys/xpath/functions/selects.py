@@ -2,6 +2,7 @@
 
 import math
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import Frame
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions.row import Function
@@ -24,7 +25,7 @@ def _selected_at(chosen: str, place: float) -> str:
 def _choice_name(frame: Frame, value: str, path: str) -> str:
     context = frame.job.context
     if context.choice_label is None:
-        raise XPathError("jr:choice-name() cannot be used here: no choice labels are at hand")
+        raise XPathError(Phrase("jr:choice-name() cannot be used here: no choice labels are at hand"))
     return context.choice_label(absolute_path(path, context.node), value, context.language)
 
 

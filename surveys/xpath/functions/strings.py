@@ -2,6 +2,7 @@
 
 import math
 
+from surveys.phrase import Phrase
 from surveys.xpath.context import MAX_TEXT, Frame, Value
 from surveys.xpath.errors import XPathBudgetError, XPathError
 from surveys.xpath.functions.row import Function
@@ -26,7 +27,7 @@ def _join(frame: Frame, separator: str, *values: Value) -> str:
     length = sum(map(len, texts)) + len(separator) * len(texts)
     frame.job.spend(len(texts) + length // _LETTERS_PER_STEP)
     if length > MAX_TEXT:
-        raise XPathBudgetError(f"A joined text would be longer than {MAX_TEXT} characters")
+        raise XPathBudgetError(Phrase("A joined text would be longer than {most} characters", most=MAX_TEXT))
     return separator.join(texts)
 
 
@@ -71,18 +72,26 @@ def _regex(frame: Frame, text: str, pattern: str) -> bool:
     try:
         compiled = compile_pattern(pattern)
     except PatternError as error:
-        raise XPathError(f"The pattern {pattern!r} of regex() cannot be used: {error}") from error
+        raise XPathError(_unusable(pattern, error)) from error
     return compiled.matches(text, frame.job.spend)
 
 
-def _check_regex(literals: tuple[str | None, ...]) -> str | None:
+def _unusable(pattern: str, error: PatternError) -> Phrase:
+    return Phrase(
+        "The pattern {pattern} of regex() cannot be used: {reason}",
+        pattern=repr(pattern),
+        reason=error.reason,
+    )
+
+
+def _check_regex(literals: tuple[str | None, ...]) -> Phrase | None:
     pattern = literals[1]
     if pattern is None:
         return None
     try:
         compile_pattern(pattern)
     except PatternError as error:
-        return f"The pattern {pattern!r} of regex() cannot be used: {error}"
+        return _unusable(pattern, error)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 
+from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathError
 from surveys.xpath.functions import (
     attached,
@@ -29,7 +30,9 @@ def function_named(name: str, position: int) -> Function:
     if row is not None:
         return row
     if name in OUTSIDE:
-        raise XPathError(f"The function {name}() is no function of ODK forms", position)
+        raise XPathError(Phrase("The function {name}() is no function of ODK forms", name=name), position)
     near = difflib.get_close_matches(name, FUNCTIONS, 1)
-    hint = f"; did you mean {near[0]}()?" if near else ""
-    raise XPathError(f"There is no function {name}(){hint}", position)
+    problem = Phrase("There is no function {name}()", name=name)
+    if near:
+        problem = Phrase("There is no function {name}(); did you mean {near}()?", name=name, near=near[0])
+    raise XPathError(problem, position)

@@ -4,7 +4,7 @@ Python's own matcher tries alternatives one after another, so that 24 characters
 alternatives advance together, and nothing an author or respondent writes needs guarding against.
 """
 
+from surveys.xpath.regex.letters import PatternError
 from surveys.xpath.regex.matcher import Pattern, compile_pattern
-from surveys.xpath.regex.syntax import PatternError
 
 __all__ = ["Pattern", "PatternError", "compile_pattern"]

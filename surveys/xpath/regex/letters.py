@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from surveys.phrase import Phrase
+
 Letters = Callable[[str], bool]
 
 _SETS: dict[str, Letters] = {
@@ -19,8 +21,12 @@ _SIGNS = {"n": "\n", "r": "\r", "t": "\t"}
 _PROPERTY = re.compile(r"\\([pP])\{(L|Lu|Ll|N|Nd|P)\}")
 
 
-class LetterError(ValueError):
-    """The class or escape cannot be read."""
+class PatternError(ValueError):
+    """The pattern cannot be read, for the `reason`."""
+
+    def __init__(self, reason: Phrase) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 def exactly(letter: str) -> Letters:
@@ -45,19 +51,24 @@ def escaped(text: str) -> tuple[Letters, int]:
 def _literal(text: str) -> str:
     sign = text[1:2]
     if not sign:
-        raise LetterError('the pattern ends in "\\"')
+        raise PatternError(Phrase('the pattern ends in "{sign}"', sign="\\"))
     if sign in _SIGNS:
         return _SIGNS[sign]
     if sign.isalnum():
-        raise LetterError(f'"\\{sign}" is not supported')
+        raise PatternError(Phrase('"{sign}" is not supported', sign=f"\\{sign}"))
     return sign
 
 
 def _property(text: str) -> tuple[Letters, int]:
     found = _PROPERTY.match(text)
     if found is None:
-        raise LetterError(
-            f'"{text[:6]}" is not supported; write \\p{{L}} for any letter, \\p{{N}} for any digit'
+        raise PatternError(
+            Phrase(
+                '"{sign}" is not supported; write {letter} for any letter, {digit} for any digit',
+                sign=text[:6],
+                letter="\\p{L}",
+                digit="\\p{N}",
+            )
         )
     category = found.group(2)
 
@@ -73,7 +84,7 @@ def letter_class(text: str) -> tuple[Letters, int]:
     first, members = place, list[Letters]()
     while text[place : place + 1] != "]" or place == first:
         if place >= len(text):
-            raise LetterError('"[" is never closed')
+            raise PatternError(Phrase('"{sign}" is never closed', sign="["))
         member, length = _member(text[place:])
         members.append(member)
         place += length
@@ -86,8 +97,12 @@ def letter_class(text: str) -> tuple[Letters, int]:
 
 def _member(text: str) -> tuple[Letters, int]:
     if text[0] == "[" or text.startswith("&&"):
-        raise LetterError(
-            f'"{text[:2]}" inside [...] is not supported; write \\{text[0]} for the sign itself'
+        raise PatternError(
+            Phrase(
+                '"{sign}" inside […] is not supported; write {escaped} for the sign itself',
+                sign=text[:2],
+                escaped=f"\\{text[0]}",
+            )
         )
     if text[0] == "\\" and (text[1:2].lower() in _SETS or text[1:2] in ("p", "P")) and text[1:2]:
         return escaped(text)
@@ -97,7 +112,7 @@ def _member(text: str) -> tuple[Letters, int]:
         return exactly(low), length
     high, width = _bound(rest[1:])
     if high < low:
-        raise LetterError(f"the range {low}-{high} runs backwards")
+        raise PatternError(Phrase("the range {range} runs backwards", range=f"{low}-{high}"))
     return (lambda letter: low <= letter <= high), length + 1 + width
 
 

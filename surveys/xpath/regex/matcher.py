@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from surveys.xpath.regex.letters import LetterError, Letters
+from surveys.phrase import Phrase
+from surveys.xpath.regex.letters import Letters, PatternError
 from surveys.xpath.regex.syntax import (
     Alternatives,
     Anchor,
     One,
-    PatternError,
     Repeat,
     Sequence,
     Tree,
@@ -78,10 +78,7 @@ def _onward(instruction: _Instruction, state: int, *, at_start: bool, at_end: bo
 def compile_pattern(text: str) -> Pattern:
     """Raise PatternError with the reason if the pattern cannot be used."""
     writer = _Writer()
-    try:
-        writer.write(read_pattern(text))
-    except LetterError as error:
-        raise PatternError(str(error)) from error
+    writer.write(read_pattern(text))
     return Pattern(tuple(writer.program))
 
 
@@ -97,7 +94,7 @@ class _Writer:
     def write(self, tree: Tree) -> None:
         self.written += 1
         if self.written > MAX_PROGRAM:
-            raise PatternError("the pattern repeats too much; use smaller numbers of repetitions")
+            raise PatternError(Phrase("the pattern repeats too much; use smaller numbers of repetitions"))
         match tree:
             case One(letters):
                 self.add(_Instruction(letters=letters))

@@ -7,15 +7,12 @@ between ODK's programs.
 
 from dataclasses import dataclass
 
-from surveys.xpath.regex.letters import Letters, escaped, exactly, letter_class
+from surveys.phrase import Phrase
+from surveys.xpath.regex.letters import Letters, PatternError, escaped, exactly, letter_class
 
 MAX_PATTERN = 1000
 MAX_GROUPS_DEEP = 20
 MAX_REPEAT = 1000
-
-
-class PatternError(ValueError):
-    """The pattern cannot be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +43,29 @@ class Repeat:
 
 
 Tree = One | Anchor | Sequence | Alternatives | Repeat
+_NO_REPETITION = Phrase(
+    '"{sign}" opens no repetition such as {once} or {range}; write {escaped} for the sign itself',
+    sign="{",
+    once="{2}",
+    range="{2,5}",
+    escaped="\\{",
+)
 _SHORT_COUNTS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
 def read_pattern(text: str) -> Tree:
     if len(text) > MAX_PATTERN:
-        raise PatternError(f"the pattern has {len(text)} characters; at most {MAX_PATTERN} are allowed")
+        raise PatternError(
+            Phrase(
+                "the pattern has {count} characters; at most {most} are allowed",
+                count=len(text),
+                most=MAX_PATTERN,
+            )
+        )
     reader = _Reader(text)
     tree = reader.alternatives()
     if reader.rest():
-        raise PatternError('")" closes nothing')
+        raise PatternError(Phrase('"{sign}" closes nothing', sign=")"))
     return tree
 
 
@@ -94,7 +104,7 @@ class _Reader:
         if letter == "(":
             return self.group()
         if letter in "*+?":
-            raise PatternError(f'"{letter}" has nothing to repeat')
+            raise PatternError(Phrase('"{sign}" has nothing to repeat', sign=letter))
         if letter in "[\\":
             letters, length = (letter_class if letter == "[" else escaped)(self.rest())
             self.take(length)
@@ -107,15 +117,19 @@ class _Reader:
     def group(self) -> Tree:
         self.take()
         if self.peek() == "?" and not self.rest().startswith("?:"):
-            raise PatternError(f'"({self.rest()[:3]}" (looking ahead, flags or names) is not supported')
+            raise PatternError(
+                Phrase(
+                    '"{sign}" (looking ahead, flags or names) is not supported', sign=f"({self.rest()[:3]}"
+                )
+            )
         self.take(2 if self.peek() == "?" else 0)
         self.depth += 1
         if self.depth > MAX_GROUPS_DEEP:
-            raise PatternError(f"groups are nested more than {MAX_GROUPS_DEEP} deep")
+            raise PatternError(Phrase("groups are nested more than {most} deep", most=MAX_GROUPS_DEEP))
         tree = self.alternatives()
         self.depth -= 1
         if self.take() != ")":
-            raise PatternError('"(" is never closed')
+            raise PatternError(Phrase('"{sign}" is never closed', sign="("))
         return tree
 
     def repeated(self, part: Tree) -> Tree:
@@ -125,7 +139,7 @@ class _Reader:
         if self.peek() == "?":  # as few as possible: the same texts match as a whole
             self.take()
         if self.peek() and self.peek() in "*+?{":
-            raise PatternError("two repetitions follow one another; put the first into brackets")
+            raise PatternError(Phrase("two repetitions follow one another; put the first into brackets"))
         return Repeat(part, *counts)
 
     def counts(self) -> tuple[int, int | None] | None:
@@ -136,7 +150,7 @@ class _Reader:
         inside, closed, _ = self.rest()[1:].partition("}")
         least, comma, most = inside.partition(",")
         if not closed or not _is_count(least) or (most and not _is_count(most)):
-            raise PatternError('"{" opens no repetition such as {2} or {2,5}; write \\{ for the sign itself')
+            raise PatternError(_NO_REPETITION)
         self.take(len(inside) + 2)
         return _checked(int(least), int(most or least) if most or not comma else None)
 
@@ -147,7 +161,9 @@ def _is_count(text: str) -> bool:
 
 def _checked(least: int, most: int | None) -> tuple[int, int | None]:
     if max(least, most or 0) > MAX_REPEAT:
-        raise PatternError(f"a repetition asks for more than {MAX_REPEAT} times")
+        raise PatternError(Phrase("a repetition asks for more than {most} times", most=MAX_REPEAT))
     if most is not None and most < least:
-        raise PatternError(f"the repetition {{{least},{most}}} ends below where it starts")
+        raise PatternError(
+            Phrase("the repetition {range} ends below where it starts", range=f"{{{least},{most}}}")
+        )
     return least, most
