@@ -1,7 +1,8 @@
 """Events as button data and back: at most 64 bytes, and nothing a stranger forges gets past `decode`.
 
 `<verb>.<interview tag>.<turn>.<argument>`; the tag keeps the keyboard of an erased interview from
-speaking to a later one.
+speaking to a later one. Under a question `.<mark>` follows, its number and those of its rows, as `.12-2`;
+buttons that were sent before there were marks have none, nor have those in rows within very many others.
 """
 
 import re
@@ -14,7 +15,11 @@ from surveys.form import Missing
 
 LONGEST = 64
 TAG_LENGTH = 6
-_SHAPE = re.compile(r"([a-z])\.([0-9a-f]{0,6})\.([0-9]{0,9})\.([A-Za-z][A-Za-z0-9_-]{0,15}|[0-9]{0,4})")
+_MARK = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,3}){0,5}")
+_SHAPE = re.compile(
+    r"([a-z])\.([0-9a-f]{0,6})\.([0-9]{0,9})\.([A-Za-z][A-Za-z0-9_-]{0,15}|[0-9]{0,4})"
+    rf"(?:\.({_MARK.pattern}))?"
+)
 _ALREADY_GONE = -1
 
 
@@ -63,7 +68,9 @@ def encode(event: Tapping, tag: str = "") -> str:
     verb = _VERBS[type(event)]
     spelling = _SPELLINGS[verb]
     argument = getattr(event, spelling.field) if spelling.field else ""
-    return f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}"
+    mark = "-".join(map(str, getattr(event, "about", ())))
+    spelled = f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}"
+    return f"{spelled}.{mark}" if _MARK.fullmatch(mark) else spelled
 
 
 def decode(data: str) -> Tap | None:
@@ -76,10 +83,11 @@ def decode(data: str) -> Tap | None:
         arguments = {spelling.field: spelling.read(match[4])} if spelling.field else {}
     except ValueError:  # forged: no such way of not answering, no such number
         return None
-    if match[4] and not spelling.field:
+    if (match[4] and not spelling.field) or (match[5] and not hasattr(spelling.event, "about")):
         return None
     turn = {"turn": int(match[3])} if spelling.turned else {}
-    return Tap(spelling.event(**arguments, **turn), match[2])
+    about = {"about": tuple(map(int, match[5].split("-")))} if match[5] else {}
+    return Tap(spelling.event(**arguments, **turn, **about), match[2])
 
 
 @dataclass(frozen=True)

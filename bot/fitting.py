@@ -11,7 +11,7 @@ from html import unescape
 
 from bot.card import LONGEST_TEXT, shortened
 from surveys.form import Choice, Question, Text
-from surveys.screens import Asking
+from surveys.screens import Asking, Earlier
 
 _TAG = re.compile(r"</?[a-z]+>")
 _LONGEST_LABEL = 500
@@ -35,7 +35,8 @@ def measured(text: str) -> int:
 
 def _lessened(screen: Asking) -> Iterator[Asking]:
     yield screen
-    bare = replace(screen, section=None, recorded=None, current=None)
+    kept = screen.recorded if isinstance(screen.recorded, Earlier) else None  # it is said nowhere else
+    bare = replace(screen, section=None, recorded=kept, current=None)
     yield bare
     unexplained = replace(bare, question=replace(screen.question, hint=None))
     yield unexplained

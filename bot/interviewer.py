@@ -27,6 +27,7 @@ from surveys import interview as engine
 from surveys.fieldwork.rehearsals import origin_of
 from surveys.form import Form
 from surveys.interview import Stage, Step, standing
+from surveys.marks import Mark
 from surveys.memory import Memory
 from surveys.screens import ProblemKind, Screen
 from surveys.store import Record
@@ -132,13 +133,13 @@ class Interviewer:
         before = self.standing(visit, visit.record)
         return around(visit.inbound.chat, before, None, self.voice(visit))
 
-    async def show_standing(self, visit: Visit) -> list[Action]:
-        """Show where somebody stands, without moving anything."""
+    async def show_standing(self, visit: Visit, about: Mark = ()) -> list[Action]:
+        """Show where somebody stands, without moving anything, and what is recorded of a question."""
         if visit.contact.language is None:
             return [self._ask_language(visit)]
         if visit.record is None:
             return await self._begin(visit)
-        step = self.standing(visit, visit.record)
+        step = replace(self.standing(visit, visit.record), about=about)
         return await self._show(visit, look(step), turned=False)
 
     def standing(self, visit: Visit, record: Record) -> Step:

@@ -63,12 +63,12 @@ def places(screen: Asking) -> tuple[int, ...]:
 
 def _leafing(screen: Asking, t: Translator, tag: str) -> Rows:
     """Give the buttons by which one moves in a long list of choices."""
-    leaf, turn = screen.leaf, screen.turn
+    leaf, turn, mark = screen.leaf, screen.turn, screen.mark
     if leaf is None:
         return ()
-    before = Button("‹ " + t.button("Earlier"), encode(e.ChoicesTurned(leaf.page - 1, turn), tag))
-    after = Button(t.button("Next") + " ›", encode(e.ChoicesTurned(leaf.page + 1, turn), tag))
-    every = Button(t.button("Show the whole list"), encode(e.ChoicesTurned(0, turn), tag))
+    before = Button("‹ " + t.button("Earlier"), encode(e.ChoicesTurned(leaf.page - 1, turn, mark), tag))
+    after = Button(t.button("Next") + " ›", encode(e.ChoicesTurned(leaf.page + 1, turn, mark), tag))
+    every = Button(t.button("Show the whole list"), encode(e.ChoicesTurned(0, turn, mark), tag))
     pages = (*([before] if leaf.page > 1 or (leaf.page and not leaf.sought) else []),
              *([after] if leaf.page + 1 < leaf.pages else []))  # fmt: skip
     return tuple(row for row in (pages, (every,) if leaf.sought else ()) if row)
@@ -83,7 +83,7 @@ def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     labels = [_label(screen, t, n, one) for n, one in zip(places(screen), question.choices, strict=True)]
     event = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
     buttons = [
-        Button(label, encode(event(n, screen.turn), tag))
+        Button(label, encode(event(n, screen.turn, screen.mark), tag))
         for n, label in zip(places(screen), labels, strict=True)
     ]
     if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
@@ -109,29 +109,32 @@ def place_of(screen: Asking, name: str) -> str:
 
 
 def _confirming(screen: Asking, t: Translator, tag: str) -> Rows:
-    question, turn = screen.question, screen.turn
+    question, turn, mark = screen.question, screen.turn, screen.mark
     if question.ending is not None:
-        return ((Button(t.button("End and erase my answers"), encode(e.Kept(turn), tag)),),)
+        return ((Button(t.button("End and erase my answers"), encode(e.Kept(turn, mark), tag)),),)
     if question.kind is Kind.NOTE:
-        return ((Button(t.button("Continue"), encode(e.Kept(turn), tag)),),)
+        return ((Button(t.button("Continue"), encode(e.Kept(turn, mark), tag)),),)
     if question.kind in TICKED:
         label = t.button("Done ({n})", n=len(screen.ticked))
-        return ((Button(label, encode(e.SelectionFinished(turn), tag)),),)
+        return ((Button(label, encode(e.SelectionFinished(turn, mark), tag)),),)
     if screen.current is not None:
-        return ((Button(t.button("Leave as it is"), encode(e.Kept(turn), tag)),),)
+        return ((Button(t.button("Leave as it is"), encode(e.Kept(turn, mark), tag)),),)
     return ()
 
 
 def _not_answering(screen: Asking, t: Translator, tag: str) -> list[Button]:
     ways = [*screen.question.missing, *([Missing.SKIPPED] if screen.can_skip else [])]
-    return [Button(t.button(MISSING[way]), encode(e.NothingAnswered(way, screen.turn), tag)) for way in ways]
+    return [
+        Button(t.button(MISSING[way]), encode(e.NothingAnswered(way, screen.turn, screen.mark), tag))
+        for way in ways
+    ]
 
 
 def _moving(screen: Asking, t: Translator, tag: str) -> tuple[Button, ...]:
     pause = Button(t.button("Pause"), encode(e.Paused(), tag))
     if not screen.can_go_back:
         return (pause,)
-    return Button("‹ " + t.button("Back"), encode(e.WentBack(screen.turn), tag)), pause
+    return Button("‹ " + t.button("Back"), encode(e.WentBack(screen.turn, screen.mark), tag)), pause
 
 
 def _pages(screen: Reviewing, t: Translator, tag: str) -> tuple[Button, ...]:

@@ -27,6 +27,7 @@ from surveys import events as e
 from surveys.fieldwork.codes import looks_like_code
 from surveys.form import Question
 from surveys.interview import Stage
+from surveys.marks import Mark
 from surveys.store import Contact, Store, Unit
 from surveys.taking import asks_for_file, takes_any_file
 from surveys.view import look
@@ -127,7 +128,8 @@ class Reception:
         """Show where one stands, in a new message: we may have broken off before the card was seen."""
         contact = replace(visit.contact, since=None)
         await visit.unit.amend_contact(contact)
-        shown = await self._interviewer.show_standing(replace(visit, contact=contact))
+        visit = replace(visit, contact=contact)
+        shown = await self._interviewer.show_standing(visit, _about(visit))
         did = visit.inbound.did
         return [AnswerTap(did.callback), *shown] if isinstance(did, Tapped) else shown
 
@@ -242,6 +244,14 @@ class Reception:
         contact = replace(visit.contact, language=language)
         await visit.unit.amend_contact(contact)
         return await self._interviewer.advance(replace(visit, contact=contact), e.LanguageChanged(language))
+
+
+def _about(visit: Visit) -> Mark:
+    """Give the mark of the question on the card that was tapped, if it is one of this interview."""
+    did = visit.inbound.did
+    tap = decode(did.data) if isinstance(did, Tapped) else None
+    mark: Mark = getattr(tap.for_interview(visit.tag), "about", ()) if tap else ()
+    return mark
 
 
 def _told(sent: Wrote | SentPlace | SentFile) -> e.TextTyped | e.PlaceSent | e.FileSent:

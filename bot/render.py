@@ -14,6 +14,7 @@ from surveys.form import TICKED, Answer, Kind, Question
 from surveys.screens import (
     Asking,
     Dismissed,
+    Earlier,
     Problem,
     ProblemKind,
     Recorded,
@@ -24,10 +25,10 @@ from surveys.screens import (
 )
 
 _LONGEST_RECORDED = 80
+_LONGEST_NAMED = 80
 _LONGEST_REVIEWED = 100
 _LONGEST_SHOWN = 500
 _LONGEST_LIST = 12  # a longer one pushes what stands above it off a small screen
-_ABOUT_EARLIER = (ProblemKind.STALE, ProblemKind.TOO_EARLY)  # then one must read which answer stands
 _TICK = {True: "☑", False: "☐"}
 
 
@@ -78,23 +79,48 @@ def _asking_text(screen: Asking, t: Translator, *, numbered: bool) -> str:
     asked = [_question(screen, t), _numbered_choices(screen, t) if numbered else ""]
     if len(screen.question.choices) > _LONGEST_LIST:  # then the question stands next to the buttons
         asked.reverse()
-    return joined(_heading(screen, t), _problem(screen.problem, t), *asked, _now_recorded(screen, t))
+    return joined(_heading(screen, t), _trouble(screen, t), *asked, _now_recorded(screen, t))
 
 
 def _heading(screen: Asking, t: Translator) -> str:
     section = screen.section[t.language] if screen.section else ""
     place = f"{screen.number}\u00a0/\u00a0{screen.total}"  # never broken at a line's end
     line = italic(" · ".join(part for part in (section, place) if part))
-    about_this = screen.problem is not None and screen.problem.kind not in _ABOUT_EARLIER
-    recorded = "" if about_this else _recorded(screen.recorded, t)
+    about_this = screen.problem is not None and screen.problem.kind is not ProblemKind.TOO_EARLY
+    recorded = "" if about_this else _recorded(screen.recorded, t)  # too early, one must read what stands
     return f"{line}\n{recorded}" if recorded else line
 
 
-def _recorded(recorded: Recorded | None, t: Translator) -> str:
-    if recorded is None or recorded.question.kind is Kind.NOTE:
+def _recorded(recorded: Recorded | Earlier | None, t: Translator) -> str:
+    if not isinstance(recorded, Recorded) or recorded.question.kind is Kind.NOTE:
         return ""
-    answer = shortened(answer_words(t, recorded.question, recorded.answer), _LONGEST_RECORDED)
-    return plain(f"✓ {answer}")
+    return plain(f"✓ {_short_answer(recorded, t)}")
+
+
+def _short_answer(recorded: Recorded, t: Translator) -> str:
+    return shortened(answer_words(t, recorded.question, recorded.answer), _LONGEST_RECORDED)
+
+
+def _trouble(screen: Asking | Reviewing, t: Translator) -> str:
+    """Say what is wrong, and what is recorded of the question that the respondent meant."""
+    told = _earlier(screen.recorded, t) if isinstance(screen.recorded, Earlier) else ""
+    return "\n".join(words for words in (_problem(screen.problem, t), told) if words)
+
+
+def _earlier(earlier: Earlier | None, t: Translator) -> str:
+    if earlier is None:
+        return ""
+    if earlier.recorded is None:
+        return plain(t("The question on that card has no answer now."))
+    asked = _asked(earlier.recorded.question, t, _LONGEST_NAMED)
+    titles = (shortened(title[t.language], _LONGEST_NAMED) for title in earlier.rows)
+    return plain(f"✓ {' · '.join([*titles, asked])} — {_short_answer(earlier.recorded, t)}")
+
+
+def _asked(question: Question, t: Translator, longest: int) -> str:
+    """Give as much of a question as tells it from others."""
+    label = question.label[t.language]
+    return shortened(parted(label)[1] or label, longest)
 
 
 def _problem(problem: Problem | None, t: Translator) -> str:
@@ -150,7 +176,7 @@ def _reviewing(screen: Reviewing, t: Translator, tag: str) -> Card:
     text = joined(
         bold(t("Your answers")) + (f" · {screen.page + 1} / {screen.pages}" if screen.pages > 1 else ""),
         _recorded(screen.recorded, t),
-        _problem(screen.problem, t),
+        _trouble(screen, t),
         "\n".join(lines),
         plain(_advice(screen, t)),
     )
@@ -158,8 +184,7 @@ def _reviewing(screen: Reviewing, t: Translator, tag: str) -> Card:
 
 
 def _answered(question: Question, answer: Answer, t: Translator) -> str:
-    label = question.label[t.language]
-    words = shortened(parted(label)[1] or label, _LONGEST_REVIEWED)
+    words = _asked(question, t, _LONGEST_REVIEWED)
     return f"{plain(words)}\n    {bold(shortened(answer_words(t, question, answer), _LONGEST_REVIEWED))}"
 
 
@@ -180,7 +205,7 @@ def _resting(screen: Resting, t: Translator) -> Card:
         answered=t.integer(screen.answered),
         total=t.integer(screen.total),
     )
-    text = joined(_problem(screen.problem, t), plain(words))
+    text = joined(_problem(screen.problem, t), _earlier(screen.earlier, t), plain(words))
     return Card(text, ((Button(t.button("Continue"), encode(e.Resumed())),),))
 
 
@@ -189,5 +214,6 @@ def _thanked(screen: Thanked, t: Translator) -> Card:
     kept = t("Your answers have been sent and are kept safely.")
     offer = t("You can read them again with /review or have them erased with /withdraw.")
     too_late = plain(problem_sentence(t, screen.problem)) if screen.problem else ""
-    text = joined(bold(thanks), plain(f"{kept} {offer}"), too_late)  # most often they say thank you
+    told = _earlier(screen.earlier, t)
+    text = joined(bold(thanks), plain(f"{kept} {offer}"), too_late, told)  # most often they say thank you
     return Card(text, ((Button(t.button("See my answers"), encode(e.ReviewOpened())),),))

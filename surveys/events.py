@@ -1,11 +1,13 @@
 """What a respondent did, in the past tense. The edge makes these; the interview answers them.
 
-`turn` is the token of the card that was tapped; an event from an older card changes nothing.
+`turn` is the token of the card that was tapped; an event from an older card changes nothing. `about` marks
+the question on that card, so that one can be told what is recorded of it.
 """
 
 from dataclasses import dataclass
 
 from surveys.form import Kind, Missing
+from surveys.marks import Mark
 from surveys.screens import Problem
 
 
@@ -15,6 +17,7 @@ class ChoicePicked:
 
     number: int
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class ChoiceToggled:
 
     number: int
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class ChoicesTurned:
 
     page: int
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class SelectionFinished:
     """*Done* was tapped under a select_multiple."""
 
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class NothingAnswered:
 
     missing: Missing
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Kept:
     """The answer on the card (or the form's default) was kept, or a note was read."""
 
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class WentBack:
     """*Back* was tapped."""
 
     turn: int
+    about: Mark = ()
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ the answers: the first question that applies and has none that holds, unless the
 
 Two counters: `revision` grows with every change and is the lock in the table; `turn` grows only when the
 question on the card changes, and is the token on its buttons. An event with another turn is stale: it
-changes nothing, and the screen says what is recorded.
+changes nothing, and the screen says what is recorded of the question it is about.
 
 Illegal events change nothing either; the screen then carries a `Problem`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +30,10 @@ from surveys import events as e
 from surveys.assessment import assess, reassess
 from surveys.bits import before, last_of
 from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
-from surveys.logic import Situation, objection
-from surveys.offers import as_offered, found, is_long
+from surveys.logic import objection
+from surveys.offers import found, is_long
 from surveys.reading import read, simplify
+from surveys.scene import Scene
 from surveys.screens import Problem, ProblemKind, Recorded
 from surveys.state import (
     OVER,
@@ -53,7 +54,6 @@ from surveys.taking import asks_for, taken
 __all__ = [
     "OVER",
     "Interview",
-    "Scene",
     "Stage",
     "Step",
     "advance",
@@ -70,34 +70,6 @@ LONGEST_SOUGHT = 60
 """Characters of what is looked for in a long list."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """An interview with its form's logic worked out: what a move looks at."""
-
-    form: Form
-    interview: Interview
-    situation: Situation
-    question: Question | None
-
-    def stay(self, kind: ProblemKind, given: str = "") -> Step:
-        return Step(self.interview, self.situation, problem=Problem(kind, given=given))
-
-    def move(self, **changes: Any) -> Step:
-        moved = replace(self.interview, **changes)
-        if moved != self.interview:
-            moved = replace(moved, revision=moved.revision + 1)
-        return Step(moved, self.situation)
-
-    def turn_to(self, **changes: Any) -> Step:
-        return self.move(turn=self.interview.turn + 1, ticked=None, leaf=0, sought="", **changes)
-
-    def ticks(self, question: Question) -> tuple[str, ...]:
-        return ticks_of(self.interview, question, default_of(self.situation, question))
-
-    def offering(self, question: Question) -> Question:
-        return as_offered(self.situation, self.interview, question)
-
-
 def advance(form: Form, interview: Interview, event: e.Event, now: datetime) -> Step:
     """Answer one event. Never raises for anything a respondent can do."""
     return follow(standing(form, interview, now), event, now)
@@ -107,7 +79,7 @@ def follow(step: Step, event: e.Event, now: datetime) -> Step:
     """Answer the event after a step, as `advance` would, sparing what the step has worked out already."""
     step = brought_up_to_date(step, now)
     interview, situation = step.interview, step.situation
-    scene = Scene(situation.form, interview, situation, step.question)
+    scene = Scene(situation.form, interview, situation, step.question, getattr(event, "about", ()))
     if interview.stage in OVER:
         return _after_the_end(scene, event)
     if getattr(event, "turn", interview.turn) != interview.turn:

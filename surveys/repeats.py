@@ -276,6 +276,12 @@ def shape_of(form: Form, keys: Iterable[str]) -> Shape:
     return {place: count for place, count in shape.items() if count}
 
 
+def repeat_asked_for(form: Form, question: Question) -> Group | None:
+    """Give the repeat of which a question asks whether there is another row; None for other questions."""
+    base, name = form.base or form, parted(question.name)[0]
+    return None if name in base.by_name else next(one for one in base.repeats if one.name == name)
+
+
 def asked_within(form: Form, repeat: str) -> tuple[Question, ...]:
     """Give the questions of a repeat itself, without those of repeats inside it; those of none if unnamed."""
     if not repeat:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from surveys.form import Answer, Kind, Question, Text
+from surveys.marks import Mark
 
 
 class ProblemKind(StrEnum):
@@ -73,6 +74,17 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What is recorded of the question on an earlier card that was tapped: nothing, if no answer counts.
+
+    `rows` are the titles of the rows it stands in, from the outermost in.
+    """
+
+    recorded: Recorded | None = None
+    rows: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class Leaf:
     """Which part of a long list of choices is shown: their places in it, and what was looked for."""
 
@@ -86,7 +98,8 @@ class Leaf:
 class Asking:
     """One question, with the choices shown now; `leaf` is there when they are not all.
 
-    `number` counts what applies to this respondent now, `total` also what may still come.
+    `number` counts what applies to this respondent now, `total` also what may still come; `mark` is for the
+    buttons to carry.
     """
 
     question: Question
@@ -98,9 +111,10 @@ class Asking:
     ticked: tuple[str, ...] = ()
     can_go_back: bool = False
     can_skip: bool = False
-    recorded: Recorded | None = None
+    recorded: Recorded | Earlier | None = None
     problem: Problem | None = None
     leaf: Leaf | None = None
+    mark: Mark = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +140,7 @@ class Reviewing:
     turn: int
     finished: bool
     editable: bool = True
-    recorded: Recorded | None = None
+    recorded: Recorded | Earlier | None = None
     problem: Problem | None = None
 
 
@@ -137,6 +151,7 @@ class Resting:
     answered: int
     total: int
     problem: Problem | None = None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,7 @@ class Thanked:
     """Sent off and kept."""
 
     problem: Problem | None = None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)

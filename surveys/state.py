@@ -14,6 +14,7 @@ from surveys.assessment import assess, reassess
 from surveys.bits import first_of
 from surveys.form import Answer, Form, Question
 from surveys.logic import Situation
+from surveys.marks import Mark
 from surveys.screens import Problem, Recorded
 
 
@@ -56,12 +57,16 @@ class Interview:
 
 @dataclass(frozen=True)
 class Step:
-    """What an event led to: the interview now, what was recorded, and what is wrong, if anything."""
+    """What an event led to: the interview now, what was recorded, and what is wrong, if anything.
+
+    `about` marks the question on the card that was tapped, where nothing could come of that.
+    """
 
     interview: Interview
     situation: Situation
     recorded: tuple[Recorded, ...] = ()
     problem: Problem | None = None
+    about: Mark = ()
 
     @cached_property
     def question(self) -> Question | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from surveys.bits import before, bits_in, cut, first_of
+from surveys.earlier import earlier, named
 from surveys.form import TICKED, Answer, Missing, Question, Text
 from surveys.interview import (
     Interview,
@@ -13,13 +14,16 @@ from surveys.interview import (
     ticks_of,
 )
 from surveys.logic import Situation, allows, objection
+from surveys.marks import mark_of
 from surveys.offers import as_offered, leaf_of
 from surveys.screens import (
     Asking,
     Dismissed,
+    Earlier,
     Leaf,
     Line,
     Problem,
+    ProblemKind,
     Recorded,
     Resting,
     Reviewing,
@@ -37,7 +41,7 @@ def look(step: Step) -> Screen:
     interview, question = step.interview, current_question(step.situation, step.interview)
     match interview.stage:
         case Stage.COMPLETED:
-            return Thanked(problem=step.problem)
+            return Thanked(problem=step.problem, earlier=earlier(step))
         case Stage.DISCARDED:
             return Dismissed(_parting_words(step), problem=step.problem)
         case Stage.PAUSED:
@@ -88,7 +92,8 @@ def _asking(step: Step, question: Question) -> Asking:
         else (),
         can_go_back=first_of(situation.applying) != situation.form.numbers[question.name],
         can_skip=allows(situation, question, Missing.SKIPPED),
-        recorded=_recorded(situation, interview),
+        recorded=_recorded(step),
+        mark=mark_of(situation.form, question),
         problem=step.problem or _doubt(situation, interview, question),
     )
 
@@ -114,7 +119,15 @@ def _current(situation: Situation, interview: Interview, question: Question) -> 
     return interview.answers.get(question.name) or (Answer(shown) if shown else None)
 
 
-def _recorded(situation: Situation, interview: Interview) -> Recorded | None:
+def _recorded(step: Step) -> Recorded | Earlier | None:
+    """Tell what was recorded last, or what is recorded of the question on an earlier card."""
+    told, last = earlier(step), _last(step.situation, step.interview)
+    if told is None and last is not None and step.problem and step.problem.kind is ProblemKind.STALE:
+        return named(step.situation, last)  # nobody knows whose card it was, so say whose answer this is
+    return told or last
+
+
+def _last(situation: Situation, interview: Interview) -> Recorded | None:
     answer = interview.answers.get(interview.last or "")
     question = situation.form.by_name.get(interview.last or "")
     told = question and answer and interview.at is None
@@ -125,7 +138,7 @@ def resting(step: Step) -> Resting:
     """Tell how far somebody has come who is not answering just now."""
     situation = step.situation
     answered = (_counted(situation) & situation.settled).bit_count()
-    return Resting(answered, _longest_way(situation), problem=step.problem)
+    return Resting(answered, _longest_way(situation), problem=step.problem, earlier=earlier(step))
 
 
 def _reviewing(step: Step) -> Reviewing:
@@ -151,6 +164,6 @@ def _listed(step: Step, page: int, *, editable: bool) -> Reviewing:
         turn=interview.turn,
         finished=open_question(situation) is None,
         editable=editable,
-        recorded=_recorded(situation, interview) if editable else None,
+        recorded=_recorded(step) if editable else None,
         problem=step.problem,
     )

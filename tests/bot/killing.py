@@ -123,7 +123,7 @@ class Respondent:
         self._is_quick = chance.random() < 0.5
         self._looked: tuple[int, bool] | None = None
         self._answered: Message | None = None
-        self._at = ""
+        self.at = ""
 
     async def look(self, *, waits: bool) -> None:
         """Answer the card in view, if it is another one; `waits` while an act of theirs is under way."""
@@ -159,16 +159,19 @@ class Respondent:
         return next((message for message in said if message.labels or _DONE in message.text), None)
 
     def _wants_to_act(self, card: Message, *, waits: bool) -> bool:
-        self._listen(card)
+        self.listen(card)
         if card == self._answered:
             return False
         question = self._question_on(card)
-        is_new = question is None or question.name != self._at or "⚠️" in card.text
+        is_new = question is None or question.name != self.at or "⚠️" in card.text
         return not waits or (self._is_quick and is_new)
 
-    def _listen(self, card: Message) -> None:
+    def listen(self, card: Message) -> None:
+        """Hear what was recorded: of the question that is named, or else of the one answered last."""
         if recorded := re.search(r"^✓ (.*)$", card.text, re.MULTILINE):
-            self.told[self._at].add(recorded[1])
+            asked, _, answer = recorded[1].rpartition(" — ")
+            names = {question.label.get("en"): question.name for question in self._form.questions}
+            self.told[names[asked] if asked else self.at].add(answer)
 
     async def _act(self, card: Message) -> None:
         self.acted_at = self._telegram.clock()
@@ -183,7 +186,7 @@ class Respondent:
             await self._press(card, next(b for b in _buttons(card) if b.text in wanted))
 
     async def _answer(self, card: Message, question: Question) -> None:
-        self._at = question.name
+        self.at = question.name
         if question.is_typed:
             words = self._words(question.kind)
             self._chose(question, words)
@@ -232,7 +235,8 @@ class Respondent:
     def _question_on(self, card: Message) -> Question | None:
         if not any((b.data or " ")[0] in "ptdnkb" for b in _buttons(card)):
             return None
-        asked = [question for question in self._form.questions if question.label.get("en", "?!") in card.text]
+        text = "\n".join(line for line in card.text.splitlines() if not line.startswith("✓ "))
+        asked = [question for question in self._form.questions if question.label.get("en", "?!") in text]
         assert len(asked) == 1, card.text
         return asked[0]
 

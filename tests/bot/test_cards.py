@@ -25,6 +25,7 @@ from surveys.reading import read
 from surveys.screens import (
     Asking,
     Dismissed,
+    Earlier,
     Line,
     Problem,
     ProblemKind,
@@ -81,15 +82,28 @@ def answers(question: Question) -> st.SearchStrategy[Answer]:
 @st.composite
 def askings(draw: st.DrawFn) -> Asking:
     question, before = draw(questions()), draw(questions())
+    recorded = draw(st.none() | answers(before).map(lambda answer: Recorded(before, answer)))
+    is_stale = draw(st.booleans())
     ticked = tuple(choice.name for choice in question.choices) if draw(st.booleans()) else ()
     return Asking(
         question, turn=draw(st.sampled_from([0, 999_999_999])), number=999, total=999,
         section=draw(st.none() | words(LONGEST["label"])),
         current=draw(st.none() | answers(question)), ticked=ticked,
         can_go_back=draw(st.booleans()), can_skip=draw(st.booleans()),
-        recorded=draw(st.none() | answers(before).map(lambda answer: Recorded(before, answer))),
-        problem=draw(problems()),
+        recorded=draw(earliers()) if is_stale else recorded,
+        problem=Problem(ProblemKind.STALE) if is_stale else draw(problems()), mark=draw(MARKS),
     )  # fmt: skip
+
+
+MARKS = st.sampled_from([(), (9999,), (99_999, 50, 50)])
+
+
+@st.composite
+def earliers(draw: st.DrawFn) -> Earlier:
+    """Draw what is said of a tap on an earlier card."""
+    question = draw(questions())
+    recorded = draw(st.none() | answers(question).map(lambda answer: Recorded(question, answer)))
+    return Earlier(recorded, tuple(draw(st.lists(words(LONGEST["label"]), max_size=2))))
 
 
 def problems() -> st.SearchStrategy[Problem | None]:
@@ -119,8 +133,8 @@ def accepted(card: Card) -> str:
 SCREENS = st.one_of(
     askings(),
     reviews(),
-    st.builds(Resting, st.just(999), st.just(9999), problems()),
-    st.builds(Thanked, problems()),
+    st.builds(Resting, st.just(999), st.just(9999), problems(), earliers()),
+    st.builds(Thanked, problems(), earliers()),
     st.builds(Dismissed, words(LONGEST["label"]), problems()),
 )
 
@@ -141,6 +155,23 @@ def test_the_whole_question_and_every_choice_can_be_read(screen: Asking, languag
     for text in (question.label, *(choice.label for choice in question.choices)):
         if limits.units(text[language]) == len(text[language]):  # publication counts characters
             assert tidy(text[language]) in read
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(screen=askings(), language=st.sampled_from([*VOICES]))
+def test_what_stands_of_an_earlier_card_is_said_however_full_the_new_one_is(
+    screen: Asking, language: str
+) -> None:
+    if isinstance(screen.recorded, Earlier):
+        sign = "✓" if screen.recorded.recorded else NO_ANSWER[language]
+        assert sign in accepted(render(screen, VOICES[language], "abcdef"))
+
+
+NO_ANSWER = {
+    "en": "The question on that card has no answer now.",
+    "kk": "Ол хабарламадағы сұрақтың қазір жауабы жоқ.",
+    "ru": "На вопрос в том сообщении сейчас нет ответа.",
+}
 
 
 def tidy(text: str) -> str:
@@ -210,6 +241,7 @@ def speeches() -> Mapping[str, Card]:
     screens: dict[str, Screen] = {
         "resting": Resting(3, 9),
         "thanked": Thanked(),
+        "stopped": Resting(3, 9, problem=Problem(ProblemKind.STALE), earlier=Earlier()),
         "empty": Reviewing((), 1, 0, 1, 1, finished=False),
     }
     drawn = {name: render(screen, t) for name, screen in screens.items()}

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from crowd import EVERY_WAY, IN_EVERY_WAY, Ground, Scene, asked_for, moment
-from killing import Process, hold_against
+from killing import Process, Respondent, agrees, hold_against
 
+from sandbox.messages import Message, Words
+from sandbox.telegram import Telegram
 from surveys.form import Form
 
 RESPONDENTS, KILLS = 15, 2
@@ -58,3 +60,29 @@ async def test_no_answer_is_lost_in_many_rounds_of_killing(ground: Ground) -> No
     seed = asked_for("SOAK_SEED", random.randrange(2**16))
     print(f"{ground.mode}: {rounds} rounds, SOAK_SEED={seed}")  # noqa: T201 - shown when it fails
     await survive(ground, asked_for("SOAK_RESPONDENTS", MANY), rounds, CALLS, seed)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_honest"),
+    [
+        ("✓ How far do you trust it? — 7", True),
+        ("2 / 6\n✓ 7\n\nWhat would you change?", True),
+        ("✓ How far do you trust it? — 2", False),
+        ("✓ Where is your news from? — 7", False),  # the answer to another question
+        ("✓ 2", False),
+        ("⚠️ That button belongs to an earlier card, so it changed nothing.", False),
+        ("The question on that card has no answer now.", False),
+    ],
+)
+def test_a_respondent_who_was_not_told_which_press_counts_is_noticed(
+    short_form: Form, said: str, *, is_honest: bool
+) -> None:
+    respondent = Respondent(Telegram(), short_form, random.Random(1))
+    respondent.presses["trust"] = ["s7", "s2"]
+    respondent.at = "trust"
+    respondent.listen(Message(1, {}, {}, 0, Words(said)))
+    if is_honest:
+        agrees(respondent, short_form.by_name["trust"], "s7")
+    else:
+        with pytest.raises(AssertionError, match="'s7' stands, pressed was"):
+            agrees(respondent, short_form.by_name["trust"], "s7")
