@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from running import spelled
+from running import spelled, unrecorded
 from sqlalchemy import select
 
 from sandbox.keyboards import Button
@@ -235,7 +235,7 @@ class Respondent:
     def _question_on(self, card: Message) -> Question | None:
         if not any((b.data or " ")[0] in "ptdnkb" for b in _buttons(card)):
             return None
-        text = "\n".join(line for line in card.text.splitlines() if not line.startswith("✓ "))
+        text = unrecorded(card.text)
         asked = [question for question in self._form.questions if question.label.get("en", "?!") in text]
         assert len(asked) == 1, card.text
         return asked[0]

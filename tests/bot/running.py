@@ -159,6 +159,11 @@ class Chat:
         return spelled((await self.interview()).answers)
 
 
+def unrecorded(text: str) -> str:
+    """Give what a card says but for answers recorded, which name their questions too."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("✓ "))
+
+
 def spelled(answers: Mapping[str, Answer]) -> dict[str, str]:
     """Spell answers as values, or as the reason there is none in angle brackets; notes are left out."""
     plain = {name: f"<{a.missing}>" if a.missing else a.value for name, a in answers.items()}

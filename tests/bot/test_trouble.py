@@ -77,7 +77,7 @@ async def test_a_tap_on_a_card_that_could_not_be_changed_shows_what_was_recorded
     await asked_media.tap("Done (1)")
     asked_media.bot.telegram.faults.clear()
     await asked_media.tap("☐ Radio")
-    await asked_media.sees("✓ Newspapers", "How far do you trust it?")
+    await asked_media.sees("✓ Where is your news from? — Newspapers", "How far do you trust it?")
 
 
 async def test_a_refused_card_does_not_stop_the_bot(asked_media: Chat) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from running import spelled
+from running import spelled, unrecorded
 from sqlalchemy import select
 
 from sandbox.keyboards import Button
@@ -226,7 +226,8 @@ class Walk:
         """Name the question a card asks; None for the review and the like, whose buttons do other things."""
         if not any((b.data or " ")[0] in "ptdnkbz" for b in _buttons(card)):
             return None
-        asked = [q.name for q in self.form.questions if any(label in card.text for label in q.label.values())]
+        text = unrecorded(card.text)
+        asked = [q.name for q in self.form.questions if any(label in text for label in q.label.values())]
         assert len(asked) == 1, (asked, card.text)
         return asked[0]
 
