@@ -6,8 +6,9 @@ from html import escape
 from bot.words import answer_words, form_name
 from locales import Translator
 from surveys.form import Form, Kind, Question
-from surveys.repeats import shape_of, unrolled
+from surveys.repeats import shape_of
 from surveys.store.belongings import Kept, Said
+from surveys.unrolling import unrolled
 
 NAME = "gauhar-answers.html"
 _STYLE = (

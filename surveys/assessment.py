@@ -5,7 +5,7 @@ the form's logic, and whoever reads it after it, as long as there is something n
 The rows of repeats follow the answers: they are counted anew when what they are counted by has changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -14,11 +14,13 @@ from operator import is_not, ne
 
 from surveys.bits import Move, bits_of
 from surveys.counting import Spot, all_spots, recounted, spots_of
-from surveys.form import Answer, Form, Group, Question
+from surveys.form import Answer, Answers, Form, Group, Question
 from surveys.growing import grafted
 from surveys.logic import Situation
-from surveys.reaching import questions_within, readers, stripped, told_by_clock
-from surveys.repeats import path_with_rows, shape_of, unrolled
+from surveys.paths import stripped
+from surveys.reaching import questions_within, readers, told_by_clock
+from surveys.repeats import Changes, path_with_rows, shape_of
+from surveys.unrolling import difference, unrolled
 from surveys.versions import Kept, Tree, Version, restored
 from surveys.xpath import Node
 
@@ -49,7 +51,7 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     if before.now != now:
         work.wake(another_day=before.now.date() != now.date())
     kept = work.done()
-    situation = work.marked(before, changed)
+    situation = work.marked(before, map(form.by_name.__getitem__, changed))
     before.version.left(situation.version, kept)
     return _with_its_rows(situation, spots_of(form, changed, work.touched)) if form.base else situation
 
@@ -66,6 +68,10 @@ def unsettled(
 
 def differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
     """Name the answers that are others than before. Answers given one after another are compared quickly."""
+    if before is after:
+        return []
+    if isinstance(after, Answers) and after.follow(before):
+        return [name for name in after.given if before.get(name) != after[name]]
     if len(before) > len(after) or any(map(ne, before, after)):
         names: Iterable[str] = {*before, *after}
     else:
@@ -157,22 +163,29 @@ class _Work:
         if (node.value, node.relevant) != before:
             self.alter(path)
 
-    def marked(self, before: Situation, changed: Iterable[str]) -> Situation:
+    def marked(self, before: Situation, changed: Iterable[Question]) -> Situation:
         """Give the situation as it is now, from what was known in that before."""
-        form, questions, answers = self._form, self._form.questions, self._draft.answers
-        doubts = {form.numbers[name] for name in changed}
-        doubts.update(number for path in self._doubted for number in questions_within(form, path))
-        tree = self._draft.version.tree
-        for number in doubts:
-            tree.forget(questions[number].path)
-        applying, (holding, doubtful) = before.applying, _verified(before)
-        for number in {number for path in self.turned for number in questions_within(form, path)}:
-            live = questions[number].is_asked and self._draft.applies(questions[number])
-            applying = applying | 1 << number if live else applying & ~(1 << number)
-        gone, open_ = bits_of(doubts), bits_of(n for n in doubts if questions[n].name in answers)
+        numbers, answers, forget = self._form.numbers, self._draft.answers, self._draft.version.tree.forget
+        doubts = {one.name: one for one in (*changed, *self._inside(self._doubted))}
+        for question in doubts.values():
+            forget(question.path)
+        turned = {one.name: one for one in self._inside(self.turned) if one.is_asked}
+        live = bits_of(numbers[name] for name, one in turned.items() if self._draft.applies(one))
+        gone, open_ = _bits(numbers, doubts), _bits(numbers, doubts.keys() & answers.keys())
+        holding, doubtful = _verified(before)
         return replace(
-            self._draft, applying=applying, holding=holding & ~gone, doubtful=doubtful & ~gone | open_
+            self._draft,
+            applying=before.applying & ~_bits(numbers, turned) | live,
+            holding=holding & ~gone,
+            doubtful=doubtful & ~gone | open_,
         )
+
+    def _inside(self, paths: Iterable[str]) -> Iterator[Question]:
+        return (one for path in paths for one in questions_within(self._form, path))
+
+
+def _bits(numbers: Mapping[str, int], names: Iterable[str]) -> int:
+    return bits_of(map(numbers.__getitem__, names))
 
 
 def _verified(before: Situation) -> tuple[int, int]:
@@ -196,13 +209,13 @@ def _with_its_rows(situation: Situation, spots: set[Spot]) -> Situation:
 
 def _regrown(before: Situation, form: Form) -> tuple[Situation, list[str]]:
     """Take a situation over into the form with other rows; settle what is new and who reads it; say what."""
-    tree = before.version.tree
-    moved = _moved(before, form, Version(tree))
-    graft = grafted(tree, before.form, form, before.answers)
+    tree, other = before.version.tree, difference(before.form, form)
+    moved = _moved(before, form, Version(tree), other.move)
+    graft = grafted(tree, other, form, before.answers)
     work = _Work(moved)
     try:
         work.stir(path for path in graft.put if stripped(path)[0] in form.wiring.order)
-        for path in _other_rows(before.form, form):
+        for path in _other_rows(form, other.changes):
             work.alter(path)
         kept = work.done()
     except BaseException:
@@ -210,23 +223,20 @@ def _regrown(before: Situation, form: Form) -> tuple[Situation, list[str]]:
         raise
     new = [one for one in map(form.by_path.__getitem__, graft.put) if isinstance(one, Question)]
     work.turned += [one.path for one in new]
-    situation = work.marked(moved, [one.name for one in new])
+    situation = work.marked(moved, new)
     before.version.left(situation.version, kept, graft)
     return situation, work.touched
 
 
-def _moved(before: Situation, form: Form, version: Version) -> Situation:
+def _moved(before: Situation, form: Form, version: Version, move: Move) -> Situation:
     """Move the bits of the questions to the places they have now."""
-    move = Move([*before.form.numbers], [*form.numbers])
     applying, holding, doubtful = map(move.of, (before.applying, *_verified(before)))
     return replace(before, form=form, version=version, applying=applying, holding=holding, doubtful=doubtful)
 
 
-def _other_rows(before: Form, after: Form) -> Iterable[str]:
-    """Give the paths of the rows that one of two forms has and the other has not."""
-    base = after.base or after
-    repeats = {repeat.name: repeat for repeat in base.repeats}
-    for place in {*before.shape, *after.shape}:
-        counts = sorted((before.shape.get(place, 0), after.shape.get(place, 0)))
-        for row in range(counts[0] + 1, counts[1] + 1):
-            yield path_with_rows(base, repeats[place[0]].path, (*place[1], row))
+def _other_rows(form: Form, changes: Changes) -> Iterator[str]:
+    """Give the paths of the rows that have come or gone."""
+    base = form.base or form
+    for (name, rows), counts in changes.items():
+        path, (fewer, more) = base.repeats_by_name[name].path, sorted(counts)
+        yield from (path_with_rows(base, path, (*rows, row)) for row in range(fewer + 1, more + 1))

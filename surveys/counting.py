@@ -4,15 +4,16 @@ Rows are counted where there may be others than before, and in rows that have co
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 from heapq import heapify, heappop, heappush
 
 from surveys.form import Form, Group
 from surveys.logic import Situation
-from surveys.reaching import rows_within, stripped
-from surveys.repeats import MOST_ROWS, Rows, Shape, path_with_rows, rows_said
+from surveys.paths import stripped
+from surveys.reaching import rows_within
+from surveys.repeats import MOST_ROWS, Rows, Series, Shape, path_with_rows, rows_said
 from surveys.xpath import Node
 from surveys.xpath.values import to_number
 
@@ -43,25 +44,34 @@ def recounted(situation: Situation, spots: Iterable[Spot]) -> tuple[Shape, set[S
 
     A repeat within a row that is not there yet is counted once it is.
     """
-    base = situation.form.base or situation.form
-    around = {repeat.name: base.around[repeat.path] for repeat in base.repeats}
-    shape, new, waiting = {**situation.form.shape}, set[Spot](), [*spots]
+    form, others, new, waiting = situation.form, dict[Series, int](), set[Spot](), [*spots]
     heapify(waiting)
     while waiting:  # from the outside in
-        depth, name, rows = heappop(waiting)
-        is_there = not rows or rows[-1] <= shape.get((around[name][-2].name, rows[:-1]), 0)
-        before, now = shape.get((name, rows), 0), _count(situation, around[name][-1], rows) if is_there else 0
-        shape[name, rows] = now
-        inside = [one for one, line in around.items() if now != before and line[-2:-1] == around[name][-1:]]
-        for spot in ((depth + 1, one, (*rows, row)) for one in inside for row in _others(before, now)):
-            new.add(spot)
-            heappush(waiting, spot)
-    return {spot: count for spot, count in shape.items() if count}, new
+        spot = heappop(waiting)
+        others[spot[1:]] = now = _counted(situation, spot, others)
+        inside = set(_inside(form, spot, now))
+        new |= inside
+        for inner in inside:
+            heappush(waiting, inner)
+    return _with(form.shape, others), new
 
 
-def _others(before: int, now: int) -> range:
-    """Give the numbers of the rows that have come or gone."""
-    return range(min(before, now) + 1, max(before, now) + 1)
+def _inside(form: Form, spot: Spot, now: int) -> Iterator[Spot]:
+    """Give the spots in rows that have come or gone."""
+    depth, name, rows = spot
+    counts = sorted((form.shape.get((name, rows), 0), now))
+    inside = (form.base or form).repeats_in.get(name, ())
+    return ((depth + 1, one, (*rows, row)) for one in inside for row in range(counts[0] + 1, counts[1] + 1))
+
+
+def _with(shape: Shape, others: Shape) -> Shape:
+    """Give the same rows but for some repeats; the same object if they have as many."""
+    if all(shape.get(series, 0) == count for series, count in others.items()):
+        return shape
+    joined = {**shape, **others}
+    for series in [series for series, count in others.items() if not count]:
+        del joined[series]
+    return joined
 
 
 def _repeat(base: Form, path: str) -> Group:
@@ -71,6 +81,17 @@ def _repeat(base: Form, path: str) -> Group:
 def _spots(form: Form, repeat: Group, within: Rows) -> set[Spot]:
     outside = (form.base or form).around[repeat.path][:-1]
     return {(len(outside), repeat.name, rows) for rows in rows_within(form, outside, within)}
+
+
+def _counted(situation: Situation, spot: Spot, others: Shape) -> int:
+    """Count the rows at a spot; none where the row around it has gone."""
+    form, (_, name, rows) = situation.form, spot
+    *outside, repeat = (form.base or form).around[(form.base or form).repeats_by_name[name].path]
+    if outside:
+        around = outside[-1].name, rows[:-1]
+        if rows[-1] > others.get(around, form.shape.get(around, 0)):
+            return 0
+    return _count(situation, repeat, rows)
 
 
 def _count(situation: Situation, repeat: Group, rows: Rows) -> int:

@@ -3,16 +3,16 @@
 A form says nothing about how far anyone has come with it; that is an `Interview`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from operator import attrgetter
 from typing import Any
 
-from surveys.bits import bits_of
-from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Kind, Missing, Span
-from surveys.paths import meanings
+from surveys.bits import bits_where
+from surveys.kinds import CHOSEN, PICKED, TICKED, TYPED, Answer, Answers, Kind, Missing, Span
+from surveys.paths import line, plain
 from surveys.questions import (
     NODE_KINDS,
     NOWHERE,
@@ -37,6 +37,7 @@ __all__ = [
     "TICKED",
     "TYPED",
     "Answer",
+    "Answers",
     "Choice",
     "Form",
     "Group",
@@ -60,7 +61,7 @@ class Form:
     `root` names the top element of its tree; `tables` are its lists and attached files by name, `texts` its
     words by id, if expressions look them up. Groups come before what they contain. `order` holds the paths
     that have logic, in the sequence to work it out in.
-    An unrolled form (see `repeats.py`) has rows in the place of repeats: `shape` counts them.
+    An unrolled form (see `unrolling.py`) has rows in the place of repeats: `shape` counts them.
     """
 
     name: str
@@ -68,9 +69,9 @@ class Form:
     title: str
     languages: tuple[str, ...]
     default_language: str
-    questions: tuple[Question, ...]
-    groups: tuple[Group, ...] = ()
-    order: tuple[str, ...] = ()
+    questions: Sequence[Question]
+    groups: Sequence[Group] = ()
+    order: Sequence[str] = ()
     root: str = "data"
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     texts: Mapping[str, Text] = field(default_factory=dict)
@@ -83,13 +84,20 @@ class Form:
         return tuple(group for group in self.groups if group.is_repeat)
 
     @cached_property
-    def unrollings(self) -> "dict[object, Form]":
-        """The forms with rows in the place of repeats that have been made of this one."""
-        return {}
+    def repeats_by_name(self) -> Mapping[str, Group]:
+        return {repeat.name: repeat for repeat in reversed(self.repeats)}
 
     @cached_property
-    def stretches(self) -> dict[object, tuple[Any, ...]]:
-        """What has become of parts of the base: the same in a form with other rows elsewhere."""
+    def repeats_in(self) -> Mapping[str, list[str]]:
+        """The repeats right inside each repeat, by name."""
+        inside: dict[str, list[str]] = {}
+        for *_, outer, inner in (around for one in self.repeats if len(around := self.around[one.path]) > 1):
+            inside.setdefault(outer.name, []).append(inner.name)
+        return inside
+
+    @cached_property
+    def unrollings(self) -> dict[object, Any]:
+        """The forms with rows in the place of repeats that have been made of this one."""
         return {}
 
     @cached_property
@@ -109,24 +117,14 @@ class Form:
         return tuple(question for question in self.questions if not question.path.startswith(inside))
 
     @cached_property
-    def _meanings(self) -> Mapping[str, tuple[str, ...]]:
-        return meanings(self.by_path)
-
-    @cached_property
     def around(self) -> "Mapping[str, tuple[Group, ...]]":
         """The repeats that each item lies in, or is, from the outermost in."""
-        return {
-            path: tuple(one for one in self.repeats if path == one.path or path.startswith(f"{one.path}/"))
-            for path in self.by_path
-        }
-
-    def meant(self, path: str) -> tuple[str, ...]:
-        """Give the items that an expression may mean by a path: in a repeat, those of every row."""
-        return self._meanings.get(path, ())
+        repeats = {one.path: one for one in self.repeats}
+        return {path: tuple(repeats[one] for one in line(path) if one in repeats) for path in self.by_path}
 
     def item(self, path: str) -> "Question | Group | None":
-        """Give what stands at a path; of the rows of a repeat, the first."""
-        return self.by_path[meant[0]] if (meant := self.meant(path)) else None
+        """Give what an expression means by a path; of the rows of a repeat, what they are copies of."""
+        return (self.base or self).by_path.get(plain(path))
 
     @cached_property
     def instances(self) -> Mapping[str, Node]:
@@ -135,8 +133,6 @@ class Form:
 
     @cached_property
     def keeping(self) -> tuple[str, ...]:  # the names of those that `is_kept` holds of
-        if self.base is not None and not self.base.keeping:
-            return ()
         return tuple(question.name for question in self.questions if question.is_kept)
 
     @cached_property
@@ -160,14 +156,12 @@ class Form:
 
     @cached_property
     def wiring(self) -> Wiring:
-        """What reads what; of a form with rows, as it is before there are any."""
-        if self.base is not None:
-            return self.base.wiring
+        """What reads what."""
         return wired(
             Plan(
                 paths=tuple(self.by_path),
                 repeats=tuple(group.path for group in self.repeats),
-                order=self.order,
+                order=tuple(self.order),
                 logic={path: logic_of(self.by_path[path]) for path in self.order},
                 demands={one.path: demands for one in self.questions if (demands := demands_of(one))},
                 counts={one.path: (one.count,) for one in self.repeats if one.count is not None},
@@ -177,13 +171,12 @@ class Form:
     @cached_property
     def asked(self) -> int:
         """The questions that are asked, a bit for each (see `bits.py`)."""
-        return bits_of(number for number, one in enumerate(self.questions) if one.is_asked)
+        return bits_where(question.is_asked for question in self.questions)
 
     @cached_property
     def counted(self) -> int:
         """The questions that are answered, a bit for each: not notes."""
-        notes = bits_of(number for number, one in enumerate(self.questions) if one.kind is Kind.NOTE)
-        return self.asked & ~notes
+        return bits_where(question.is_counted for question in self.questions)
 
     @cached_property
     def _inside(self) -> dict[str, tuple[Question | Group, ...]]:
@@ -196,10 +189,6 @@ class Form:
             found = (one for one in self.by_path.values() if one.path.startswith(inside))
             self._inside[path] = (item,) if isinstance(item, Question) else tuple(found)
         return self._inside[path]
-
-    def within(self, path: str) -> tuple[int, ...]:
-        """Give the places in the form of the questions at a path, or inside it."""
-        return tuple(self.numbers[item.name] for item in self.inside(path) if isinstance(item, Question))
 
     def section(self, question: Question) -> Text | None:
         """Give the title of the innermost titled group around a question."""

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from surveys.form import Answer, Form, Place
-from surveys.reaching import stripped
+from surveys.paths import stripped
 from surveys.repeats import repeats_around
+from surveys.unrolling import Difference
 from surveys.versions import Cut, Graft, Tree
 from surveys.xpath import Node
 
@@ -17,20 +18,16 @@ Rank = tuple[int, int, int]
 """Group or question, which one of the form, and which question of those whether there is another row."""
 
 
-def grafted(tree: Tree, before: Form, after: Form, answers: Mapping[str, Answer]) -> Graft:
-    """Turn the tree of one form into that of the same form with other rows; their logic is not settled."""
-    base = after.base or after
-    gone = before.by_path.keys() - after.by_path.keys()
-    new = after.by_path.keys() - before.by_path.keys()
-    tree.union = None
-    cuts = [_taken(tree.nodes[path]) for path in _inwards(gone) if path.rpartition("/")[0] not in gone]
+def grafted(tree: Tree, difference: Difference, after: Form, answers: Mapping[str, Answer]) -> Graft:
+    """Turn the tree of a form into that of the same form with other rows; their logic is not settled."""
+    base, gone = after.base or after, {*difference.gone}
+    cuts = [_taken(base, tree, path) for path in _inwards(gone) if path.rpartition("/")[0] not in gone]
     taken = {path: tree.nodes.pop(path) for path in gone}
     put: dict[str, Node] = {}
-    for path in _inwards(new):
+    for path in _inwards(difference.new):
         place = after.by_path[path].place
-        around = tree.nodes[place.around]
         put[path] = tree.nodes[path] = _node(place, answers)
-        cuts.append(_put(_ranks(base, stripped(place.around)[0]), around, put[path]))
+        cuts.append(_put(_ranks(base, place.around), tree.nodes[place.around], put[path]))
     return Graft(cuts, put, taken)
 
 
@@ -44,22 +41,26 @@ def _node(place: Place, answers: Mapping[str, Answer]) -> Node:
     return Node(place.name, answer.value if answer else place.default, place.kind)
 
 
-def _taken(node: Node) -> Cut:
-    around = node.parent
-    if around is None:
-        raise ValueError(f"{node} is no row of a repeat.")
-    place, among = around.children.index(node), around.named(node.name).index(node)
-    around.remove(node)
+def _taken(base: Form, tree: Tree, path: str) -> Cut:
+    """Take a node out that is the last of its name."""
+    node, around = tree.nodes[path], tree.nodes[path.rpartition("/")[0]]
+    among = around.named(node.name).index(node)
+    place = _place(_ranks(base, path.rpartition("/")[0]), around, node) + among
+    around.take(place, among)
     return Cut(around, node, place, among, is_put=False)
 
 
 def _put(ranks: Mapping[str, Rank], around: Node, node: Node) -> Cut:
     """Put a node after those that come before it, and after the rows of the same repeat."""
     among = len(around.named(node.name))
-    rank = _rank(ranks, node.name)
-    place = bisect_left(around.children, rank, key=lambda each: _rank(ranks, each.name)) + among
+    place = _place(ranks, around, node) + among
     around.insert(node, place, among)
     return Cut(around, node, place, among, is_put=True)
+
+
+def _place(ranks: Mapping[str, Rank], around: Node, node: Node) -> int:
+    """Count the children that come before those of the node's name."""
+    return bisect_left(around.children, _rank(ranks, node.name), key=lambda each: _rank(ranks, each.name))
 
 
 def _rank(ranks: Mapping[str, Rank], name: str) -> Rank:
@@ -69,10 +70,10 @@ def _rank(ranks: Mapping[str, Rank], name: str) -> Rank:
 
 
 def _ranks(base: Form, around: str) -> Mapping[str, Rank]:
-    """Rank what may stand right inside a group, by name; `name?` is whether there is a row of a repeat."""
+    """Rank what may stand right inside a group of a row, by name; `name?` is whether there is a row."""
     if "ranks" not in base.made:
         base.made["ranks"] = _ranked(base)
-    found: Mapping[str, Rank] = base.made["ranks"][around]
+    found: Mapping[str, Rank] = base.made["ranks"][stripped(around)[0]]
     return found
 
 

@@ -29,7 +29,7 @@ from typing import Any
 from surveys import events as e
 from surveys.assessment import assess, reassess
 from surveys.bits import before, last_of
-from surveys.form import PICKED, TICKED, Answer, Form, Kind, Question
+from surveys.form import PICKED, TICKED, Answer, Answers, Form, Kind, Question
 from surveys.logic import objection
 from surveys.offers import found, is_long
 from surveys.reading import read, simplify
@@ -173,7 +173,7 @@ def _keep(scene: Scene, _event: e.Kept) -> Step:
     if question.ending is not None:
         return _discarded(scene.interview, scene.move(), question)
     if question.kind is Kind.NOTE:
-        answers = {**scene.interview.answers, question.name: Answer("read")}
+        answers = Answers.after(scene.interview.answers, {question.name: Answer("read")})
         return scene.turn_to(stage=Stage.ASKING, at=None, last=None, answers=answers)
     kept = scene.interview.answers.get(question.name)
     shown = default_of(scene.situation, question)
@@ -220,7 +220,7 @@ def _record(scene: Scene, question: Question, answer: Answer) -> Step:
     problem = objection(scene.situation, question, answer)
     if problem is not None:
         return Step(scene.interview, scene.situation, problem=problem)
-    answers = {**scene.interview.answers, question.name: answer}
+    answers: dict[str, Answer] = Answers.after(scene.interview.answers, {question.name: answer})
     if question.resets or question.sets:
         answers = _followed(scene, question, answers)
     step = scene.turn_to(stage=Stage.ASKING, at=None, last=question.name, answers=answers)

@@ -1,8 +1,10 @@
 """What questions can ask for, what an answer is, and the ways of having none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from weakref import ref
 
 
 class Kind(StrEnum):
@@ -59,6 +61,24 @@ class Answer:
 
     value: str = ""
     missing: Missing | None = None
+
+
+class Answers(dict[str, Answer]):
+    """Answers that know which others they were made of, as long as those are kept, and what was added."""
+
+    _before: "ref[Answers] | None" = None
+    given: frozenset[str] = frozenset()
+
+    @classmethod
+    def after(cls, before: Mapping[str, Answer], given: Mapping[str, Answer]) -> "Answers":
+        answers = cls(before)
+        answers.update(given)
+        answers._before = ref(before) if isinstance(before, Answers) else None
+        answers.given = frozenset(given)
+        return answers
+
+    def follow(self, before: Mapping[str, Answer]) -> bool:
+        return self._before is not None and self._before() is before
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from surveys.bits import Union, bits_in, bits_of
+from surveys.bits import bits_in, bits_of
 from surveys.form import CHOSEN, Answer, Choice, Form, Group, Kind, Missing, Question, Text
-from surveys.reaching import brought
+from surveys.prospects import Prospects
 from surveys.screens import Problem, ProblemKind
 from surveys.versions import Version
 from surveys.xpath import Context, Expression, Node, NodeSet
@@ -81,10 +81,10 @@ class Situation:
     def possible(self) -> int:
         """The questions that do not apply, but may, by what is still to be answered."""
         tree = self.version.tree
-        if tree.union is None:
-            tree.union = Union(brought(self.form))
+        if tree.prospects is None:
+            tree.prospects = Prospects(self.form)
         undecided = self.applying & self.form.counted & ~self.settled
-        return tree.union.of(undecided) & ~self.applying
+        return tree.prospects.of(self.form, undecided) & self.form.counted & ~self.applying
 
     def value(self, question: Question) -> str:
         """Give a question's value as the form's expressions read it: blank where it does not apply."""

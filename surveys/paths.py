@@ -1,9 +1,10 @@
 """Paths with and without the numbers of rows in them. Knows no question."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 _ROW = re.compile(r"\[[0-9]+\]")
+_NUMBER = re.compile(r"\[([0-9]+)\]")
 
 
 def plain(path: str) -> str:
@@ -11,19 +12,15 @@ def plain(path: str) -> str:
     return _ROW.sub("", path)
 
 
-def meanings(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Tell what each path may mean, in order: itself; or, short of the number of a row, every row there."""
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        for looser in _looser(path):
-            found.setdefault(looser, []).append(path)
-    return {path: tuple(meant) for path, meant in found.items()}
+@lru_cache(maxsize=8192)
+def stripped(path: str) -> tuple[str, tuple[int, ...]]:
+    """Take the rows out of a path; whether there is another row stands where its repeat does."""
+    if "[" not in path and "?" not in path:
+        return path, ()
+    return plain(path).partition("?")[0], tuple(map(int, _NUMBER.findall(path)))
 
 
-def _looser(path: str) -> Iterator[str]:
-    """Give a path, then one number of a row less each time, from the innermost repeat out."""
-    yield path
-    while "[" in path:
-        around, _, row = path.rpartition("[")
-        path = around + row.partition("]")[2]
-        yield path
+def line(path: str) -> list[str]:
+    """Give what a path lies in, from below the top in, and last itself."""
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(3, len(parts) + 1)]

@@ -126,6 +126,11 @@ class Question:
         return self.kind is not Kind.CALCULATE
 
     @property
+    def is_counted(self) -> bool:
+        """Tell whether it is answered: a note is only read."""
+        return self.is_asked and self.kind is not Kind.NOTE
+
+    @property
     def is_kept(self) -> bool:
         """Tell whether its value is worked out once, and then kept like an answer."""
         return self.calculation is not None and "once" in self.calculation.functions

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from surveys.assessment import assess, reassess
 from surveys.bits import first_of
-from surveys.form import Answer, Form, Question
+from surveys.form import Answer, Answers, Form, Question
 from surveys.logic import Situation
 from surveys.marks import Mark
 from surveys.screens import Problem, Recorded
@@ -107,7 +107,7 @@ def with_kept(before: Interview, step: Step, now: datetime) -> Step:
     kept = {one.name: Answer(value) for one in new if (value := situation.value(one))}
     if not kept:
         return step
-    known = replace(interview, answers={**interview.answers, **kept})
+    known = replace(interview, answers=Answers.after(interview.answers, kept))
     return brought_up_to_date(replace(step, interview=known), now)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from surveys.bits import Union
 from surveys.form import Choice
+from surveys.prospects import Prospects
 from surveys.xpath import Node
 
 Kept = dict[Node, tuple[str, bool]]
@@ -31,7 +31,7 @@ class Cut:
 
     def undo(self) -> "Cut":
         if self.is_put:
-            self.parent.remove(self.node)
+            self.parent.take(self.place, self.among)
         else:
             self.parent.insert(self.node, self.place, self.among)
         return Cut(self.parent, self.node, self.place, self.among, not self.is_put)
@@ -52,14 +52,14 @@ class Tree:
     `verdicts` are constraints tried, `offers` the choices looked up, each by the path of the question.
     """
 
-    __slots__ = ("nodes", "offers", "root", "union", "verdicts")
+    __slots__ = ("nodes", "offers", "prospects", "root", "verdicts")
 
     def __init__(self, root: Node, nodes: dict[str, Node]) -> None:
         self.root = root
         self.nodes = nodes
         self.verdicts: dict[str, dict[str, bool]] = {}
         self.offers: dict[str, tuple[Choice, ...]] = {}
-        self.union: Union | None = None
+        self.prospects: Prospects | None = None
 
     def forget(self, path: str) -> None:
         self.verdicts.pop(path, None)
@@ -67,7 +67,6 @@ class Tree:
 
     def undo(self, graft: Graft) -> Graft:
         """Take back what has come and gone; gives how to do it again."""
-        self.union = None
         for path in graft.put:
             del self.nodes[path]
         self.nodes.update(graft.taken)

@@ -30,7 +30,7 @@ class Reader(NamedTuple):
 
 
 Wires = Mapping[str, tuple[Reader, ...]]
-"""Path of an item -> its readers."""
+"""Path of an item -> its readers; or, the other way round, what it reads."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Wiring:
 
     order: Mapping[str, int]
     logic: Wires
+    read: Wires
     demands: Wires
     counts: Wires
     timely_logic: Clocked
@@ -69,15 +70,25 @@ class Plan:
 def wired(plan: Plan) -> Wiring:
     """Compile the graph."""
     reading = _Reading(plan)
+    logic = reading.wires(plan.logic)
     return Wiring(
         order={path: place for place, path in enumerate(plan.order)},
-        logic=reading.wires(plan.logic),
+        logic=logic,
+        read=_turned_round({path: logic[path] for path in plan.paths if path in logic}),
         demands=reading.wires(plan.demands),
         counts=reading.wires(plan.counts),
         timely_logic=_clocked(plan.logic),
         timely_demands=_clocked(plan.demands),
         timely_counts=any(each.volatile for asks in plan.counts.values() for each in asks),
     )
+
+
+def _turned_round(wires: Wires) -> Wires:
+    read: dict[str, list[Reader]] = {}
+    for path, readers in wires.items():
+        for reader in readers:
+            read.setdefault(reader.path, []).append(Reader(path, reader.shared))
+    return {path: tuple(found) for path, found in read.items()}
 
 
 def _clocked(asks: Asks) -> Clocked:

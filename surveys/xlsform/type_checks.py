@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from surveys.copies import SPOKEN
 from surveys.form import Kind
 from surveys.phrase import Phrase
-from surveys.repeats import SPOKEN
 from surveys.xlsform.attached import EXTERNAL, FROM_FILE
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.others import NAMED, OR_OTHER, OTHER, OTHER_SUFFIX

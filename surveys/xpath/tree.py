@@ -57,6 +57,12 @@ class Node:
         self._children.insert(place, child)
         self._named.setdefault(child.name, []).insert(among, child)
 
+    def take(self, place: int, among: int) -> None:
+        """Take out the child that is at a place among all, and at one among those of its name."""
+        child = self._children.pop(place)
+        self._named[child.name].pop(among)
+        child.parent = None
+
     def remove(self, child: "Node") -> None:
         self._children.remove(child)
         self._named[child.name].remove(child)

@@ -1,13 +1,14 @@
 """With rows of repeats too, an answer costs what it reaches, not what the form is long: counted."""
 
 import datetime as dt
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from surveys.assessment import assess, reassess
-from surveys.form import Answer, Form
+from surveys.form import Answer, Answers, Form
 from surveys.xlsform import publish
 from surveys.xpath import Expression, Node
 
@@ -96,3 +97,46 @@ def test_an_answer_works_out_and_grows_as_much_in_a_form_of_any_length(
         costs.add((work["evaluated"], work["grown"]))
     assert len(costs) == 1
     assert max(max(costs)) < 30
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("adults", "3"),
+        ("age[1]", "3"),
+        ("child[1]", "yes"),
+        ("child[0]", "no"),
+    ],
+)
+def test_an_answer_calls_as_much_in_a_form_of_any_length(tmp_path: Path, name: str, value: str) -> None:
+    """Up to what finding a place among more takes: a step each time that the form is twice as long."""
+    few, many = (calls(long_form(tmp_path, length), name, value) for length in (6, 96))
+
+    assert few > 100
+    assert many - few < 0.1 * few
+
+
+def calls(form: Form, name: str, value: str) -> int:
+    """Count the calls, of built-in functions too, that working out an answer and its prospects takes."""
+    told = Answers((each, Answer(said)) for each, said in TOLD.items())
+    before = assess(form, told, NOW, "en")
+    assert before.possible is not None
+    answers = Answers.after(told, {name: Answer(value)})
+    for warm in ({**answers}, told):  # somebody has answered like this before
+        before = reassess(before, warm, NOW, "en")
+        assert before.possible is not None
+    form.unrollings.clear()  # but not of late
+    counted = 0
+
+    def counting(_frame: object, event: str, _argument: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    begun = sys.getprofile()
+    sys.setprofile(counting)
+    try:
+        after = reassess(before, answers, NOW, "en")
+        assert after.possible is not None
+    finally:
+        sys.setprofile(begun)
+    return counted

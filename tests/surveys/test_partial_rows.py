@@ -10,7 +10,7 @@ from conversation import form_of
 
 from surveys import events as e
 from surveys.assessment import assess, differing, reassess
-from surveys.bits import Union, bits_in, bits_of, cut
+from surveys.bits import bits_in, bits_of, cut
 from surveys.form import Answer, Form
 from surveys.interview import follow, standing, start
 from surveys.logic import Situation
@@ -151,19 +151,6 @@ def test_bits_are_the_places_in_order() -> None:
         [700],
         [],
     ]
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 8, 13])
-def test_a_union_is_what_the_chosen_sets_come_to(count: int) -> None:
-    chance = Random(count)
-    sets = [chance.getrandbits(20) for _ in range(count)]
-    union = Union(sets)
-    for _ in range(20):
-        chosen = chance.getrandbits(count) if count else 0
-        expected = 0
-        for place in bits_in(chosen):
-            expected |= sets[place]
-        assert union.of(chosen) == expected
 
 
 def counted(form: Form, monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -7,7 +7,6 @@ from surveys import events as e
 from surveys.form import Form
 from surveys.interview import Stage
 from surveys.reaching import reach
-from surveys.repeats import unrolled
 from surveys.screens import Asking, ProblemKind, Reviewing
 
 FORM = """
@@ -67,17 +66,6 @@ def test_a_constraint_and_a_relevance_hold_in_each_row(form: Form) -> None:
     talk = Conversation(form).tapped("Yes", "Yes").answer("Ada", "40").refused(ProblemKind.NOT_ACCEPTED)
     talk.answer("17").asked("child[1]").tapped("Yes").answer("Bek", "3").asked("toy[2.0]")
     assert talk.card.question.label["en"] == "Toy of Bek: is there one to tell about?"
-
-
-def test_a_path_short_of_the_number_of_a_row_means_every_row_there(form: Form) -> None:
-    rows = unrolled(form, {("child", ()): 2, ("toy", (1,)): 1, ("toy", (2,)): 2})
-
-    assert rows.meant("/data/child[2]/toy/toyname") == (
-        "/data/child[2]/toy[1]/toyname",
-        "/data/child[2]/toy[2]/toyname",
-    )
-    assert len(rows.meant("/data/child/toy/toyname")) == 3
-    assert rows.meant("/data/child[2]/name") == ("/data/child[2]/name",)
 
 
 def test_nobody_is_asked_of_rows_there_are_not(form: Form) -> None:
