@@ -8,6 +8,7 @@ from bot.card import Card, Rows
 from bot.diamond.view import View
 from bot.shelf import Shelf
 from surveys.fieldwork.roles import Role
+from surveys.form import Medium
 from surveys.store import Contact
 
 
@@ -204,6 +205,14 @@ class LiftKeys:
 
 
 @dataclass(frozen=True)
+class Exhibit:
+    """Show what belongs to the question whose card comes next."""
+
+    chat: int
+    media: tuple[Medium, ...]
+
+
+@dataclass(frozen=True)
 class Blank:
     """Take messages of ours out of a chat, or at least what they say."""
 
@@ -216,7 +225,7 @@ class ForgetTraces:
     """Empty the database's working files of what was just erased."""
 
 
-Message = Show | Say | AnswerTap | SendDocument | SendMade | Rekey | OfferPlace | LiftKeys | Blank
+Message = Show | Exhibit | Say | AnswerTap | SendDocument | SendMade | Rekey | OfferPlace | LiftKeys | Blank
 """What delivery alone can do."""
 
 Drawn = DrawDiamond | ShowFigures | FetchDiamond | DrawProgress | ShowQuality

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.actions import Exhibit
 from bot.apologising import Apologies
 from bot.broadcasting import Broadcasting
 from bot.catching_up import catch_up
@@ -21,6 +22,7 @@ from bot.desk import Desk
 from bot.diamond.living import Living
 from bot.diamond.showing import Showing
 from bot.doors import open_doors
+from bot.exhibits import Exhibits
 from bot.fetching import Fetcher
 from bot.gateway import Gateway
 from bot.hooked import Address, Hooked
@@ -131,6 +133,7 @@ async def running_bot(
     reception = _reception(settings, store, shelf, spoken, bot, now)
     apologies = Apologies(delivery, outbox, voices, now)
     parking = Parking(store, delivery, voices, now, settings.coordinators)
+    delivery.also(Exhibit, Exhibits(bot, store, outbox.sleep, numbers, parking.tell_owners).show)
     gateway = Gateway(store, reception, delivery, desk, Fetcher(bot, settings.media_limit), outbox)
 
     await _connect(bot)

@@ -5,7 +5,7 @@ next shows where they stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -97,7 +97,7 @@ class Delivery:
         self._made: Future[bytes] | None = None
         self._notes = Notes(store)
         below = KeysBelow(bot, self._persist)
-        self._acts: Mapping[type, Callable[[Any], Awaitable[None]]] = {
+        self._acts: dict[type, Callable[[Any], Awaitable[None]]] = {
             Show: self.show,
             Say: self.say,
             AnswerTap: self.answer_tap,
@@ -108,6 +108,10 @@ class Delivery:
             OfferPlace: below.offer_place,
             LiftKeys: below.lift,
         }
+
+    def also(self, kind: type, act: Callable[[Any], Awaitable[None]]) -> None:
+        """Have somebody else carry out a kind of action."""
+        self._acts[kind] = act
 
     async def carry_out(self, action: Message) -> None:
         """Do what an action says."""

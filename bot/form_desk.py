@@ -18,6 +18,7 @@ from surveys.store import Store
 from surveys.store.workshop import Draft
 from surveys.xlsform import FormError
 from surveys.xlsform.apart import publish_apart
+from surveys.xlsform.media_checks import contents
 from surveys.xlsform.source import LARGEST
 
 _MEGABYTE = 1_000_000
@@ -63,6 +64,7 @@ class FormDesk:
             path = Path(folder) / "form.xlsx"
             await asyncio.to_thread(path.write_bytes, content)
             publication = await publish_apart(path)
+            shown = [*contents(publication.form, path.parent)]
         form = publication.form
         running = action.shelf.newest.get(form.name)
         candidate = Candidate(form, publication.xform, publication.sheets, running)
@@ -71,6 +73,8 @@ class FormDesk:
         draft = Draft(action.code, publication.xform, publication.sheets)
         now = self._clock()
         async with self._store.unit() as unit:
+            for each in shown:
+                await unit.attach(each)
             await unit.keep_draft(draft, now)
             for old in (await unit.drafts())[:-_MOST_DRAFTS]:
                 await unit.drop_draft(old.code)

@@ -12,6 +12,7 @@ from bot.actions import Action, AnswerTap, ForgetTraces, Say, Show
 from bot.admission import erased, finds_no_place, refusal
 from bot.arriving import seated
 from bot.card import LONGEST_TOAST, Card, shortened
+from bot.exhibits import exhibited, media_of, stays_put
 from bot.first_results import results_due
 from bot.goodbyes import quota_full
 from bot.incoming import SentFile
@@ -66,7 +67,8 @@ class Interviewer:
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
         visited = replace(visit, record=record)
         keys = around(visit.inbound.chat, before, step, self.voice(visited), turned=turned)
-        shown = await self._show(visited, _screen(step, event), turned=turned)
+        apart = turned and stays_put(before)
+        shown = await self._show(visited, _screen(step, event), turned=turned, apart=apart)
         return [*answered, *keys, *shown, *results_due(visit.record, record, form, visit.inbound.chat)]
 
     async def in_their_language(self, visit: Visit) -> Visit:
@@ -146,13 +148,16 @@ class Interviewer:
         """Say where an interview stands; what was worked out at the last event need not be again."""
         return self._memory.standing(record.id, self.form(record), record.interview, visit.now)
 
-    async def _show(self, visit: Visit, screen: Screen, *, turned: bool) -> list[Action]:
-        t = self.voice(visit)
+    async def _show(self, visit: Visit, screen: Screen, *, turned: bool, apart: bool = False) -> list[Action]:
+        """Show a card; `apart`: not in the place of the one in view, to which something else belongs."""
+        t, chat = self.voice(visit), visit.inbound.chat
         card = self._rights.framed(render(screen, t, visit.tag), screen, visit.record, t)
-        contact, edit = placed(visit.contact, card, visit.tapped, turned=turned)
+        anew = apart or (turned and bool(media_of(screen, t.language)))
+        contact, edit = placed(visit.contact, card, None if anew else visit.tapped, turned=turned)
         if contact != visit.contact:
             await visit.unit.amend_contact(contact)
-        return [Show(visit.inbound.chat, card, edit, contact)]
+        exhibits = exhibited(chat, screen, t.language, turned=turned) if edit is None else []
+        return [*exhibits, Show(chat, card, edit, contact)]
 
     def _ask_language(self, visit: Visit) -> Action:
         return Say(visit.inbound.chat, language_card(self._translators, welcome=True))

@@ -11,6 +11,7 @@ import structlog
 
 from bot import speech
 from bot.actions import Say
+from bot.card import Card
 from bot.delivery import Delivery
 from bot.incoming import Json, chat_of
 from bot.logs import described
@@ -54,8 +55,12 @@ class Parking:
         if self._alarmed is not None and now - self._alarmed < _QUIET:
             return
         self._alarmed = now
+        await self.tell_owners(speech.set_aside)
+
+    async def tell_owners(self, said: Callable[[Translator], Card]) -> None:
+        """Say something to every owner in their language."""
         for owner in self._owners:
-            await self._delivery.say(Say(owner, speech.set_aside(await self._translator(owner))))
+            await self._delivery.say(Say(owner, said(await self._translator(owner))))
 
     async def _translator(self, chat: int) -> Translator:
         """Give the sender's language; what made their update fail may make this fail too."""

@@ -10,6 +10,7 @@ from surveys.form import Form
 from surveys.phrase import Phrase
 from surveys.store import Store, StoreError, Unit
 from surveys.xlsform import Finding, FormError, Publication, publish
+from surveys.xlsform.media_checks import contents
 
 CITIZEN = "citizen"
 _NO_CITIZEN = Finding(
@@ -94,18 +95,25 @@ async def stock(store: Store, workbooks: tuple[Path, ...], now: datetime) -> She
 
     Raises FormError for a faulty workbook, and StoreError for one that changed without a new version.
     """
-    fresh = [publish(path) for path in workbooks]
-    newest = {publication.form.name: publication.form for publication in fresh}
+    fresh = [(publish(path), path.parent) for path in workbooks]
+    newest = {publication.form.name: publication.form for publication, _ in fresh}
     if CITIZEN not in newest:
         raise FormError([_NO_CITIZEN])
     async with store.unit() as unit:
         running = await unit.running()
-        for publication in fresh:
+        for publication, folder in fresh:
             if publication.form.name not in running:  # what was published meanwhile may have the same number
                 await _keep(unit, publication, now)
+                await attach(unit, publication.form, folder)
         shelf = Shelf({}, {}, newest)
         await shelf.renew(unit)
     return shelf
+
+
+async def attach(unit: Unit, form: Form, folder: Path) -> None:
+    """Keep the files that a form shows and that lie in a folder; raises FormError."""
+    for content in contents(form, folder):
+        await unit.attach(content)
 
 
 async def _keep(unit: Unit, publication: Publication, now: datetime) -> None:

@@ -184,5 +184,15 @@ def set_aside(t: Translator) -> Card:
     return Card(plain(words))
 
 
+def not_exhibited(t: Translator, name: str) -> Card:
+    """Tell owners that people are asked a question without what belongs to it."""
+    words = t(
+        "The file {name} could not be shown, so people see its question without it. "
+        "Publish the questionnaire with another file.",
+        name=name,
+    )
+    return Card(plain(words))
+
+
 def not_their_region(t: Translator) -> Card:
     return Card(plain(t("You can look at the whole country and at your own region only.")))

@@ -86,7 +86,7 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     """Give what is sent, as arguments for aiohttp."""
     if request_data is None:
         return {}
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # a file is called what it is called, in any script
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in (request_data.multipart_data or {}).items():

@@ -17,6 +17,15 @@ Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Medium:
+    """A picture, recording or film that is shown with a question; `digest` is the SHA-256 of the file."""
+
+    kind: Kind
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of the offered answers."""
 
@@ -79,7 +88,8 @@ class Question:
     choices offered just now, where they are not all; `shuffled`: each respondent has an order of their own.
     `dynamic` works a default out; `preset` is start, today or end for a value that the moment gives. Whoever
     answers this one anew takes back the answers to `resets`, and gives the hidden questions in `sets` values.
-    `span` are the numbers of a range, `looks` the words of its appearance, few of which mean anything here.
+    `span` are the numbers of a range, `looks` the words of its appearance, few of which mean anything here;
+    `media` are shown before its words, in each language.
     """
 
     name: str
@@ -109,6 +119,7 @@ class Question:
     ending: str | None = None
     exclusive: str | None = None
     short: Text = field(default_factory=dict)
+    media: Mapping[str, tuple[Medium, ...]] = field(default_factory=dict)
 
     @cached_property
     def place(self) -> Place:

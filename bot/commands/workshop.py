@@ -13,14 +13,17 @@ from bot.commands.finishing import finish
 from bot.commands.printing import workbook_called, written_to
 from bot.office import workshop_words as words
 from bot.settings import DatabaseSettings
-from bot.shelf import Shelf, stock, workbooks_asked
+from bot.shelf import Shelf, attach, stock, workbooks_asked
 from bot.workshop import Candidate, objections, publish_form, roll_back
 from locales import Translator, translators
 from scoring import indicators
+from surveys.form import Form
 from surveys.store import Store, StoreError
 from surveys.store.audit import COMMAND_LINE
 from surveys.xlsform import FormError, Publication, publish, renamed
 from surveys.xlsform.apart import publish_apart
+from surveys.xlsform.media import shown_by
+from surveys.xlsform.media_checks import contents
 from surveys.xlsform.writing import Sheets, spreadsheet, tables_in
 
 _TAG = re.compile(r"<[^>]+>")
@@ -34,32 +37,36 @@ def export_form(
     *,
     running: Annotated[bool, typer.Option(help="The version that the database says is asked now.")] = False,
 ) -> None:
-    """Write a form as an XLSForm workbook; tables that belong to it are put beside it as CSV."""
+    """Write a form as an XLSForm workbook; tables and what questions show are put beside it."""
     if to.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{to} must end in .xlsx.")
-    name, version, sheets = asyncio.run(_running(form)) if running else _filed(form)
+    found, sheets, media = asyncio.run(_running(form)) if running else _filed(form)
     written_to(to, spreadsheet(sheets))
-    for table, content in tables_in(sheets).items():
-        written_to(to.parent / table, content)
-        typer.echo(f"{to.parent / table}: belongs to it.")
-    typer.echo(f"{to}: {name}, version {version}.")
+    for name, content in {**tables_in(sheets), **media}.items():
+        written_to(to.parent / name, content)
+        typer.echo(f"{to.parent / name}: belongs to it.")
+    typer.echo(f"{to}: {found.name}, version {found.version}.")
 
 
-def _filed(form: str) -> tuple[str, str, Sheets]:
-    publication = publish(workbook_called(form))
-    return publication.form.name, publication.form.version, publication.sheets
+def _filed(form: str) -> tuple[Form, Sheets, dict[str, bytes]]:
+    path = workbook_called(form)
+    publication = publish(path)
+    shown = contents(publication.form, path.parent)
+    return publication.form, publication.sheets, dict(zip(shown_by(publication.form), shown, strict=True))
 
 
-async def _running(name: str) -> tuple[str, str, Sheets]:
+async def _running(name: str) -> tuple[Form, Sheets, dict[str, bytes]]:
     settings = DatabaseSettings.read()
     async with open_store(settings) as store:
         shelf = await _shelf(store, settings)
         async with store.reading() as unit:
             form = shelf.newest.get(name)
             sheets = await unit.sheets_of(name, form.version) if form else None
+            shown = shown_by(form) if form else {}
+            media = {each: await unit.attached(medium.digest) or b"" for each, medium in shown.items()}
     if form is None or sheets is None:
         raise StoreError(f'There is no workbook of a form "{name}" in the database.')
-    return name, form.version, sheets
+    return form, sheets, media
 
 
 async def _shelf(store: Store, settings: DatabaseSettings) -> Shelf:
@@ -90,6 +97,7 @@ async def _compare(file: Path, name: str | None, *, publishing: bool) -> None:
         _tell(t, candidate)
         if publishing and not candidate.runs_already:
             async with store.unit() as unit:
+                await attach(unit, form, file.parent)
                 await publish_form(unit, candidate, COMMAND_LINE, clock())
             typer.echo(f"{form.name}, version {form.version}, is asked from now on.")
 

@@ -23,6 +23,7 @@ METHODS: dict[str, Method] = {
         "sendMessage": sending.send_message,
         "sendPhoto": sending.send_photo,
         "sendDocument": sending.send_document,
+        **{f"send{kind.title()}": sending.sender_of(kind) for kind in ("audio", "voice", "video")},
         "sendChatAction": sending.send_chat_action,
         "answerCallbackQuery": sending.answer_callback_query,
         "editMessageText": editing.edit_message_text,

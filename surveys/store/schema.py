@@ -87,6 +87,24 @@ drafts = Table(
     Column("made_at", Moment, nullable=False),
 )
 
+attachments = Table(
+    "attachments",  # files that belong to questionnaires, in sealed pieces, by the hash of the whole
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+handed_in = Table(
+    "handed_in",  # files of a questionnaire that somebody sends; no name: the workbook, no hash: wanted
+    metadata,
+    Column("actor", String(16), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("digest", String(64)),
+    Column("size", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 contacts = Table(
     "contacts",  # whom the bot talks with: everything personal is sealed or hashed
     metadata,

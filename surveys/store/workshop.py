@@ -13,8 +13,10 @@ from sqlalchemy import BigInteger, and_, delete, func, insert, select, tuple_, t
 from surveys.fieldwork.rehearsals import REHEARSAL, code_of, rehearsed_as
 from surveys.form import Form
 from surveys.store import schema
+from surveys.store.attachments import Attachments
 from surveys.store.erasures import Erasures
 from surveys.store.published import Published
+from surveys.xlsform.media import digests_in
 from surveys.xlsform.writing import Sheets
 from surveys.xlsform.xform import read_xform
 
@@ -49,7 +51,7 @@ class Draft:
         return replace(self.form, name=rehearsed_as(self.code))
 
 
-class Workshop(Published, Erasures):
+class Workshop(Published, Attachments, Erasures):
     """The part of a unit that changes which versions run."""
 
     async def history(self, form: str) -> tuple[Publishing, ...]:
@@ -120,9 +122,11 @@ class Workshop(Published, Erasures):
         """Erase a draft with all its rehearsals; gives how many those were."""
         table = schema.interviews
         theirs = and_(table.c.form == rehearsed_as(code), table.c.origin == REHEARSAL)
+        dropped = await self.draft(code)
         await self.connection.execute(
             delete(schema.drafts).where(_drafts.c.code == code)
         )  # none begins any more
+        await self.drop_unused(digests_in(dropped.xform) if dropped else ())
         gone = await self._drop_interviews(theirs)
         return len(gone)
 

@@ -120,4 +120,4 @@ def _accepted(question: Question) -> tuple[object, ...]:
 
 
 def _words(question: Question) -> tuple[object, ...]:
-    return question.label, question.hint, question.guidance
+    return question.label, question.hint, question.guidance, question.media

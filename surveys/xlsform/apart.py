@@ -62,12 +62,12 @@ def _told(path: Path) -> dict[str, Any]:
 
 
 def _spelled(finding: Finding) -> list[Any]:
-    return [finding.sheet, finding.row, finding.problem.spelled(), finding.remedy.spelled()]
+    return [finding.sheet, finding.row, finding.problem.spelled(), finding.remedy.spelled(), finding.lacks]
 
 
 def _finding(spelled: list[Any]) -> Finding:
-    sheet, row, problem, remedy = spelled
-    return Finding(sheet, row, phrase_of(problem), phrase_of(remedy))
+    sheet, row, problem, remedy, lacks = spelled
+    return Finding(sheet, row, phrase_of(problem), phrase_of(remedy), lacks)
 
 
 def _main() -> None:

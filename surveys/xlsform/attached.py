@@ -76,7 +76,7 @@ def _read(folder: Path, name: str, number: int, heading: Callable[[str], str]) -
     if not (folder / name).is_file():
         problem = Phrase("The file {name} is not there.", name=name)
         remedy = Phrase("Put it into the folder of the workbook.")
-        raise FormError([Finding("survey", number, problem, remedy)])
+        raise FormError([Finding("survey", number, problem, remedy, lacks=name)])
     text = read_source(folder / name)[0].decode()
     dialect = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     rows = csv.DictReader(StringIO(text), delimiter=dialect, restval="")

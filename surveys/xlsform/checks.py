@@ -9,6 +9,7 @@ from surveys.xlsform.findings import Finding
 from surveys.xlsform.language_checks import check_languages
 from surveys.xlsform.logic_checks import check_logic
 from surveys.xlsform.lookups import check_lookups
+from surveys.xlsform.media_checks import check_media
 from surveys.xlsform.structure_checks import check_structure, choice_names
 from surveys.xlsform.workbook import Workbook
 
@@ -22,6 +23,7 @@ def check_workbook(workbook: Workbook, tables: Mapping[str, set[str]]) -> tuple[
         *check_columns(workbook, choice_names(workbook)),
         *check_appearances(workbook),
         *check_languages(workbook),
+        *check_media(workbook),
         *check_filters(workbook, tables),
         *check_logic(workbook),
         *check_lookups(workbook, tables),

@@ -14,7 +14,6 @@ from surveys.xlsform.xform import NS, SHORT
 
 _OURS = "bind::gauhar:"
 _KNOWN = {"bind::gauhar:missing", "bind::gauhar:end", "bind::gauhar:exclusive"}
-_MEDIA = {"media", "image", "big-image", "audio", "video"}
 _NO = {"", "no", "false", "false()"}
 _LISTED = ("select_one", "select_multiple", "rank")
 _SHOWN = ("text", "note", "integer", "decimal", "date", "time", "dateTime")
@@ -38,7 +37,6 @@ def check_columns(workbook: Workbook, lists: Lists) -> Iterator[Finding]:
     yield from _check_ours(workbook)
     for row in workbook.survey:
         yield from _check_unasked(row)
-        yield from _check_media(row)
         yield from _check_sent(row)
         yield from _check_default(row, lists)
         yield from _check_attributes(row, lists)
@@ -73,13 +71,6 @@ def _check_unasked(row: Row) -> Iterator[Finding]:
     if overwrites and row.type not in ("calculate", "note", *SENT):
         problem = Phrase("A calculation would overwrite what the respondent answers.")
         yield Finding("survey", row.number, problem, Phrase("Move it to a row of type calculate."))
-
-
-def _check_media(row: Row) -> Iterator[Finding]:
-    media = [heading for heading in row.cells if heading.partition("::")[0] in _MEDIA]
-    if media:
-        problem = Phrase("The column {column} names a file, which cannot be shown yet.", column=media[0])
-        yield Finding("survey", row.number, problem, Phrase("Say it in words."))
 
 
 def _check_sent(row: Row) -> Iterator[Finding]:

@@ -8,12 +8,16 @@ from surveys.phrase import Phrase
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault. `row` counts as a spreadsheet does: the header is row 1; None for the sheet as a whole."""
+    """One fault. `row` counts as a spreadsheet does: the header is row 1; None for the sheet as a whole.
+
+    `lacks` names the file that is not there, where that is all that is wrong.
+    """
 
     sheet: str
     row: int | None
     problem: Phrase
     remedy: Phrase
+    lacks: str = ""
 
     def __str__(self) -> str:
         place = self.sheet if self.row is None else f"{self.sheet}, row {self.row}"

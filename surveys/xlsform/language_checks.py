@@ -17,7 +17,7 @@ LONGEST = {
     "constraint_message": 300,
     "required_message": 300,
 }
-_SILENT = frozenset({Kind.CALCULATE, "hidden", "audit", "start", "end", "today", EXTERNAL})
+SILENT = frozenset({Kind.CALCULATE, "hidden", "audit", "start", "end", "today", EXTERNAL})
 LONGEST_CHOICE = 120
 """Characters: a card carries section, question, hint, choices and a problem within Telegram's 4096."""
 LONGEST_CHOICES = 2000
@@ -47,7 +47,7 @@ def _check_codes(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _check_labelled(sheet: str, row: Row) -> Iterator[Finding]:
-    silent = sheet == "survey" and (row.type in _SILENT or row.type.startswith(("begin ", "end ")))
+    silent = sheet == "survey" and (row.type in SILENT or row.type.startswith(("begin ", "end ")))
     if not silent and not any(heading.partition("::")[0] == "label" for heading in row.cells):
         remedy = Phrase("Fill in the label in every language.")
         yield Finding(sheet, row.number, Phrase("The label is missing."), remedy)

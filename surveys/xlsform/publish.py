@@ -15,6 +15,8 @@ from surveys.xlsform.attached import attached, read_tables
 from surveys.xlsform.checks import check_workbook
 from surveys.xlsform.cost_checks import check_costs
 from surveys.xlsform.findings import Finding, FormError
+from surveys.xlsform.media import marked
+from surveys.xlsform.media_checks import read_media
 from surveys.xlsform.workbook import read_workbook
 from surveys.xlsform.writing import Sheets, sheets_of
 from surveys.xlsform.xform import read_xform
@@ -43,11 +45,12 @@ def publish(path: Path) -> Publication:
     findings = check_workbook(workbook, {name: set(rows[0]) for name, rows in tables.items()})
     if findings:
         raise FormError(findings)
+    digests = read_media(workbook, path.parent)
     try:
         converted = convert(workbook.source, file_type=workbook.file_type, validate=False)
     except PyXFormError as error:
         raise FormError([_finding(f"{error}")]) from error
-    xform = attached(converted.xform, tables)
+    xform = marked(attached(converted.xform, tables), digests)
     form = read_xform(xform)
     if costly := check_costs(workbook, form):
         raise FormError(costly)

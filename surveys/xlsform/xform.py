@@ -13,6 +13,7 @@ from lxml import etree
 from surveys.form import Choice, Form, Group, Kind, Missing, Question, Text
 from surveys.xlsform.actions import Actions, actions_of, preset_of
 from surveys.xlsform.controls import Element, given_choices, is_control, itemset_of, kind_of, span_of
+from surveys.xlsform.media import media_of
 from surveys.xlsform.others import NAMED, OTHER, OTHER_SUFFIX, SPECIFIED
 from surveys.xlsform.texts import Texts, texts_of
 from surveys.xlsform.workbook import code_of
@@ -208,6 +209,7 @@ def _question(source: _Source, path: str) -> Question:
         ending=bind.get(f"{{{NS['g']}}}end"),
         exclusive=bind.get(f"{{{NS['g']}}}exclusive"),
         short=_short(bind),
+        media=media_of(source.texts.said, f"{path}:label", source.languages),
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from shown_form import FILES, write_shown_form
 from small_form import write_form
 from typer.testing import CliRunner, Result
 
@@ -64,6 +65,20 @@ def test_a_version_is_published_and_taken_back(database: Path) -> None:
         ["command", "line", "publish_form", "citizen", "2"],
         ["command", "line", "roll_back_form", "citizen", "2", "1"],
     ]
+
+
+def test_what_questions_show_is_published_and_written_beside_the_workbook(database: Path) -> None:
+    done = forms("publish", write_shown_form(database), "--as", "shown")
+    assert "is asked from now on." in done.output
+    for name in FILES:
+        (database / name).unlink()
+    (database / "out").mkdir()
+    exported = forms("export", "shown", "--to", "out/a.xlsx", "--running").output
+    filed = forms("export", "out/a.xlsx", "--to", "again.xlsx").output
+
+    assert all(f"{name}: belongs to it." in exported and f"{name}: belongs to it." in filed for name in FILES)
+    assert {name: (database / name).read_bytes() for name in FILES} == FILES
+    assert publish(database / "again.xlsx").form.by_name["count"].media["ru"][1].name == "heard ru.ogg"
 
 
 def test_a_version_with_other_contents_needs_another_number(database: Path) -> None:
