@@ -132,6 +132,7 @@ ERASED_ELSEWHERE = {
     ("surveys/store/verdicts.py", "edition_members"): "a later edition may count the interview again",
     ("surveys/store/attempts.py", "attempts"): "days gone by, which no count asks for",
     ("surveys/store/live.py", "live_messages"): "officials' messages, which end by themselves",
+    ("surveys/store/attachments.py", "attachments"): "files of questionnaires, which are nobody's",
 }
 """Who may delete rows about persons without surveys/store/erasures.py, and why no backup brings them back."""
 OF_A_PERSON = {"fingerprint", "sealed", "hash", "respondent", "contact", "interview", "holder"}
