@@ -32,11 +32,13 @@ async def test_a_picture_comes_before_its_card_and_only_when_the_card_is_new(cha
     await chat.starts()
     assert kinds(chat)[-2:] == ["photo", "card"]
     await chat.sees(QUESTION)
+    shown = chat.card.message_id
 
     await chat.tap("Yes")
     assert kinds(chat) == ["card"], "the card of a question without a picture does not take the place of this"
     await chat.sees("✓ Yes", "Do you want it?")
     asked = chat.card.message_id
+    assert asked > shown
 
     await chat.tap("Yes")
     assert kinds(chat) == ["photo", "audio", "card"]

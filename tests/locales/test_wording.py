@@ -17,8 +17,8 @@ WORKBOOKS = {  # what stands so in the workbook of a questionnaire, in whichever
         count csv default digest discard dont en end English entities external file filter form from
         geopoint hex id indexed itext jr know label locales md name namespaces not note once one or other
         pulldata pyxform random randomize range refused regex regions relevant repeat ru seed select
-        settings start step survey text trigger uuid version weighted xls xlsx xx CSV Excel jpg JPEG MP ODK PNG
-        UTF XML
+        settings start step survey text trigger uuid version weighted xls xlsx xx CSV Excel jpg JPEG MP ODK
+        PNG UTF XML
         """,
     )
 }
