@@ -5,6 +5,7 @@ computation, and each is named with its row and a remedy.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from scoring import instrument
 from scoring.binding import foundations, kinds, problems, refers, rules_for
@@ -30,6 +31,7 @@ COLUMNS = (
 REQUIRED = ("dimension", "subdimension", "name", "construct", "base", "in_words")
 
 
+@cache
 def load() -> Catalogue:
     """Read the indicators that travel with the package."""
     return parse(shipped("indicators.csv"), instrument.load())

@@ -6,6 +6,7 @@ Read from data/questions.csv and data/groups.csv. How a question is worded or pu
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from scoring.tables import Finding, Row, TableError, read, shipped
 
@@ -67,6 +68,7 @@ class Instrument:
         return (*asked, *self.groups) if survey == "citizen" else tuple(asked)
 
 
+@cache
 def load() -> Instrument:
     """Read the two tables that travel with the package."""
     return parse(shipped("questions.csv"), shipped("groups.csv"))

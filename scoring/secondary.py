@@ -8,6 +8,7 @@ score are for the reader. Nothing is downloaded, estimated or carried over betwe
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from math import isfinite
 
 from scoring import indicators
@@ -44,6 +45,7 @@ class Statistic:
     remark: str
 
 
+@cache
 def load() -> tuple[Statistic, ...]:
     """Read the statistics about Kazakhstan that travel with the package."""
     return parse(shipped("secondary.csv"), indicators.load())

@@ -8,6 +8,7 @@ borders of that day. How a sample is fitted to the margins is not known here.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from scoring.tables import Finding, Row, TableError, read, shipped
@@ -49,6 +50,7 @@ class Margin:
 Targets = tuple[Margin, ...]
 
 
+@cache
 def load() -> Targets:
     """Read the population that travels with the package."""
     return parse(shipped("population.csv"))

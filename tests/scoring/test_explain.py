@@ -91,11 +91,11 @@ def test_counts_are_those_of_a_count_person_by_person(verdicts: dict[str, list[V
         assert [(one.below, one.above) for one in sums.fractions] == by_hand, name
 
 
-@pytest.mark.parametrize("frames", [{}, first(0)], ids=["no frames", "empty frames"])
+@pytest.mark.parametrize("frames", [dict, lambda: first(0)], ids=["no frames", "empty frames"])
 def test_with_nobody_every_survey_indicator_says_there_are_no_interviews(
-    frames: dict[str, pd.DataFrame],
+    frames: Callable[[], dict[str, pd.DataFrame]],
 ) -> None:
-    evidence = Evidence(frames)
+    evidence = Evidence(frames())
     explained = all_explained(evidence, index_of(evidence))
 
     assert {one.absence for one in explained.values()} == {Absence.NO_INTERVIEWS, Absence.NO_FIGURE}
