@@ -1,4 +1,5 @@
-"""One respondent's way through one version of one form. Everything that moves an interview is in this file.
+"""One respondent's way through one version of one form. Everything that moves an interview is in this file,
+but for how its counters grow, which is in `scene.py`.
 
 Theory of operation
 -------------------
