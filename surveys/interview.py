@@ -1,5 +1,4 @@
-"""One respondent's way through one version of one form. Everything that moves an interview is in this file,
-but for how its counters grow, which is in `scene.py`.
+"""One respondent's way through one version of one form. Everything that moves an interview is in this file.
 
 Theory of operation
 -------------------
@@ -16,8 +15,8 @@ the answers: the first question that applies and has none that holds, unless the
       └──an ending of the form applies──► DISCARDED (`at` = the ending; no answer is kept)
 
 Two counters: `revision` grows with every change and is the lock in the table; `turn` grows only when the
-question on the card changes, and is the token on its buttons. An event with another turn is stale: it
-changes nothing, and the screen says what is recorded of the question it is about.
+question on the card changes, and is the token on its buttons (how both grow is in `scene.py`). An event with
+another turn is stale: it changes nothing, and the screen says what is recorded of the question it is about.
 
 Illegal events change nothing either; the screen then carries a `Problem`.
 """
