@@ -98,8 +98,8 @@ def _assessed(situation: Situation) -> Situation:
 
 def settle(situation: Situation, item: Question | Group) -> None:
     """Work out one item from what it reads, as if it had never been worked out."""
-    node = situation.nodes[item.path]
     context = situation.context(item.path)
+    node = context.node
     node.relevant = True
     if isinstance(item, Question):
         answer = situation.answers.get(item.name)

@@ -4,14 +4,15 @@ They are values, cost next to nothing to copy and to compare, and say at once ho
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
-from operator import attrgetter, or_
+from operator import attrgetter
 from typing import NamedTuple
 
 
 def bits_of(places: Iterable[int]) -> int:
-    *_, last = accumulate((1 << place for place in places), or_, initial=0)
-    return last
+    bits = 0
+    for place in places:
+        bits |= 1 << place
+    return bits
 
 
 def bits_where(flags: Iterable[bool]) -> int:

@@ -32,7 +32,7 @@ def spots_of(form: Form, changed: Iterable[str], touched: Iterable[str]) -> set[
     if wiring.timely_counts:
         return all_spots(form)
     told = (path for path in (form.by_name[name].path for name in changed) if "?" in path)
-    spots = {(len(rows), base.by_path[path].name, rows) for path, rows in map(stripped, told)}
+    spots = {(len(rows) - 1, base.by_path[path].name, rows[:-1]) for path, rows in map(stripped, told)}
     for path, rows in map(stripped, touched):
         for reader in wiring.counts.get(path, ()):
             spots |= _spots(form, _repeat(base, reader.path), rows[: reader.shared])

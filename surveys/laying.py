@@ -88,12 +88,12 @@ class Layout:
         return self._question(self._base.by_name[name].path, rows)
 
     def _standing(self, path: str) -> Item:
-        (plain_path, rows), another = stripped(path), path.rpartition("/")[2].partition("?")[2]
+        plain_path, rows = stripped(path)
         item = self._base.by_path[plain_path]
         if isinstance(item, Question):
             return self._question(plain_path, rows)
-        if another:
-            return self._whether(item, (*rows, int(another)))
+        if "?" in path:
+            return self._whether(item, (*rows[:-1], rows[-1] - 1))
         return Item(self._copies.group(item, rows), self._needs(plain_path, rows))
 
     def _question(self, path: str, rows: Rows) -> Item:

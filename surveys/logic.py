@@ -163,9 +163,14 @@ class Situation:
 
     def context(self, path: str) -> Context:
         """Give what an expression belonging to that path may look at."""
+        return self._context.at(self.nodes[path])
+
+    @cached_property
+    def _context(self) -> Context:
+        root = self.root
         return Context(
-            self.nodes[path],
-            self.root,
+            root,
+            root,
             self.now,
             self.language,
             instances=self.form.instances,

@@ -14,10 +14,12 @@ def plain(path: str) -> str:
 
 @lru_cache(maxsize=8192)
 def stripped(path: str) -> tuple[str, tuple[int, ...]]:
-    """Take the rows out of a path; whether there is another row stands where its repeat does."""
+    """Take the rows out of a path; whether there is another row stands where that row does, or would."""
     if "[" not in path and "?" not in path:
         return path, ()
-    return plain(path).partition("?")[0], tuple(map(int, _NUMBER.findall(path)))
+    place, _, before = plain(path).partition("?")
+    rows = tuple(map(int, _NUMBER.findall(path)))
+    return place, (*rows, int(before) + 1) if before else rows
 
 
 def line(path: str) -> list[str]:

@@ -31,10 +31,17 @@ def standing_for(form: Form, path: str, within: Rows = ()) -> Iterator[str]:
     for rows in rows_within(form, repeats, within):
         yield path_with_rows(form.base, path, rows)
     if isinstance(item, Group) and item.is_repeat and item.count is None:
-        for rows in rows_within(form, repeats[:-1], within[: len(repeats) - 1]):
-            numbers = range(form.shape.get((item.name, rows), 0) + 1)
-            asked = (whether_path(form.base, item, (*rows, number)) for number in numbers)
-            yield from (one for one in asked if one in form.by_path)
+        yield from _asked(form, item, within)
+
+
+def _asked(form: Form, repeat: Group, within: Rows) -> Iterator[str]:
+    """Give the questions whether there is the row given, or another one at all."""
+    base, (*outside, _) = form.base or form, (form.base or form).around[repeat.path]
+    for rows in rows_within(form, tuple(outside), within[: len(outside)]):
+        count = form.shape.get((repeat.name, rows), 0)
+        numbers = (row - 1 for row in within[len(outside) :][:1] or range(1, count + 2))
+        asked = (whether_path(base, repeat, (*rows, number)) for number in numbers)
+        yield from (one for one in asked if one in form.by_path)
 
 
 def questions_within(form: Form, path: str) -> Iterable[Question]:
@@ -49,16 +56,23 @@ def questions_within(form: Form, path: str) -> Iterable[Question]:
     return (one for one in map(form.by_path.__getitem__, inside) if isinstance(one, Question))
 
 
-def rows_within(form: Form, repeats: Iterable[Group], within: Rows) -> Iterable[Rows]:
+def rows_within(form: Form, repeats: tuple[Group, ...], within: Rows) -> Iterable[Rows]:
     """Give the rows there are of the last of some repeats, each inside the one before, in the rows given."""
-    found: list[Rows] = [()]
-    for depth, repeat in enumerate(repeats):
+    if len(within) >= len(repeats):
+        rows = within[: len(repeats)]
+        return [rows] if _is_there(form, repeats, rows) else []
+    found = [within] if _is_there(form, repeats, within) else []
+    for repeat in repeats[len(within) :]:
         counts = [(outer, form.shape.get((repeat.name, outer), 0)) for outer in found]
-        if depth < len(within):
-            found = [(*outer, within[depth]) for outer, count in counts if within[depth] <= count]
-        else:
-            found = [(*outer, row) for outer, count in counts for row in range(1, count + 1)]
+        found = [(*outer, row) for outer, count in counts for row in range(1, count + 1)]
     return found
+
+
+def _is_there(form: Form, repeats: tuple[Group, ...], rows: Rows) -> bool:
+    for depth, row in enumerate(rows):
+        if row > form.shape.get((repeats[depth].name, rows[:depth]), 0):
+            return False
+    return True
 
 
 def paths_of_rows(form: Form, series: Series, after: int, last: int) -> Iterator[str]:

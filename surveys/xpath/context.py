@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from surveys.phrase import Phrase
 from surveys.xpath.errors import XPathBudgetError, XPathError
@@ -50,6 +51,17 @@ class Context:
         if self.now.tzinfo is None:
             raise ValueError("Context.now needs a timezone: whole days are reckoned in it")
 
+    def at(self, node: Node) -> "Context":
+        """Look from another node of the tree: sooner made than anew, and all else stays."""
+        other = object.__new__(Context)
+        vars(other).update(vars(self), node=node, document=self.document)
+        return other
+
+    @cached_property
+    def document(self) -> Node:
+        """What absolute paths start from."""
+        return document_around(self.root)
+
     @property
     def zone(self) -> dt.tzinfo:
         return self.now.tzinfo or dt.UTC
@@ -64,7 +76,7 @@ class Job:
         self.context = context
         self.text = text
         self.asked = 0
-        self.document = document_around(context.root)
+        self.document = context.document
         self.left = context.steps
         self.zone = context.zone
         line = lineage(context.node)

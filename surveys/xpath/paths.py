@@ -20,13 +20,15 @@ _SCATTERING = frozenset({"parent", "descendant-or-self"})
 
 
 def compile_path(path: Path, compile_ast: Compile) -> Run:
-    walks = tuple(_walk(step, compile_ast) for step in path.steps)
+    walks = tuple((_walk(step, compile_ast), step.axis == "parent") for step in path.steps)
     begin = _beginning(path, compile_ast)
-    ordered = path.start is None and not any(step.axis in _SCATTERING for step in path.steps)
+    downward = path.start is None and all(step.axis != "descendant-or-self" for step in path.steps)
 
     def run(frame: Frame) -> NodeSet:
         done, nodes = begin(frame)
-        for walk in walks[done:]:
+        ordered = downward
+        for walk, is_up in walks[done:]:
+            ordered = ordered and not (is_up and len(nodes) > 1)  # the parent of one is in no wrong place
             nodes = walk(nodes, frame)
         if not ordered and len(nodes) > 1:
             nodes = in_document_order(nodes, frame.job)

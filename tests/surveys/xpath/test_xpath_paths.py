@@ -97,3 +97,10 @@ def test_nested_nodes_come_in_the_order_of_the_form() -> None:
     here = context(root, "/data/a")
     assert compile_expression("concat(//a/b)").string(here) == "12"
     assert compile_expression("(//a/b)[1]").string(here) == "1"
+
+
+def test_what_lies_beside_a_node_is_in_order_without_looking_through_the_whole_form() -> None:
+    row = Node("row", children=[Node("n", f"{number}") for number in range(3)])
+    root = Node("data", children=[row, *(Node("other") for _ in range(1000))])
+    here = context(root, "/data/row/n[1]", steps=60)
+    assert compile_expression("concat(../n, ../../row/n)").string(here) == "012012"
