@@ -9,7 +9,7 @@ from benchmarks.edge.comparing import edge, workers
 from benchmarks.export import export
 from benchmarks.index import PEOPLE, index
 from benchmarks.logic import logic
-from benchmarks.long_forms import long_forms, long_logic
+from benchmarks.long_forms import long_forms, long_logic, publishing
 
 ALL = ["answers", "logic", "index", "export", "diamond", "edge", "workers"]
 
@@ -23,7 +23,8 @@ if "answers" in chosen.which:
 if "logic" in chosen.which:
     logic([50, 100, 250, 500, 1000])
     long_forms([50, 100, 250, 500])
-    long_logic([50, 100, 250, 500, 1000])
+    long_logic([50, 100, 250, 500, 1000, 2000])
+    publishing([100, 500, 1000])
 if "index" in chosen.which:
     index(chosen.people)
 if "export" in chosen.which:

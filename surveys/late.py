@@ -45,6 +45,10 @@ class Lookup(Mapping[str, T]):
         self._everything = everything
         self._known: dict[str, T] = {}
 
+    def learn(self, found: Iterable[tuple[str, T]]) -> None:
+        """Remember what need not be looked for."""
+        self._known.update(found)
+
     def __getitem__(self, key: str) -> T:
         found = self._known.get(key)
         if found is None:

@@ -44,16 +44,16 @@ class Unrolled(Form):
     came: "tuple[ref[Unrolled], Difference] | None" = None
 
     @cached_property
-    def by_name(self) -> Mapping[str, Question]:
+    def by_name(self) -> Lookup[Question]:
         return Lookup(self._named, lambda: ((one.name, one) for one in self.questions))
 
     @cached_property
-    def numbers(self) -> Mapping[str, int]:
+    def numbers(self) -> Lookup[int]:
         numbered = enumerate(self.questions)
         return Lookup(self._number, lambda: ((one.name, number) for number, one in numbered))
 
     @cached_property
-    def by_path(self) -> Mapping[str, Question | Group]:
+    def by_path(self) -> Lookup[Question | Group]:
         return Lookup(self._standing, lambda: ((one.path, one) for one in self._items()))
 
     @cached_property
@@ -117,12 +117,12 @@ def difference(before: Form, after: Form) -> Difference:
         raise TypeError(f"The form {after.name} has no rows.")
     came = after.came
     if came is None or came[0]() is not before:
-        came = vars(after)["came"] = ref(before), _difference(before, after)
+        changes = changes_of(before.shape, after.shape)
+        came = vars(after)["came"] = ref(before), _difference(before, after, changes)
     return came[1]
 
 
-def _difference(before: Unrolled, after: Unrolled) -> Difference:
-    changes = changes_of(before.shape, after.shape)
+def _difference(before: Unrolled, after: Unrolled, changes: Changes) -> Difference:
     others = apart(after.base, changes)
     return Difference(
         changes,
@@ -151,6 +151,9 @@ def _out_of(before: Unrolled, shape: Shape) -> Unrolled:
     asked = move.of(before.asked) | bits_of(place for place, one in new if one.is_asked)
     counted = move.of(before.counted) | bits_of(place for place, one in new if one.is_counted)
     vars(after).update(asked=asked, counted=counted)  # they need not be found out
+    after.numbers.learn((one.name, place) for place, one in new)
+    after.by_name.learn((one.name, one) for _, one in new)
+    after.by_path.learn((one.path, one) for _, one in new)
     return after
 
 
