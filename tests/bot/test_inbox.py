@@ -54,8 +54,7 @@ async def stuck(chat: Chat, broken: Break, monkeypatch: pytest.MonkeyPatch) -> C
     await chat.tap("☐ Newspapers", "Done (1)", "7", "2", "Skip")
     broken()
     await chat.says(ANSWER)
-    monkeypatch.undo()
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    monkeypatch.setattr("surveys.interview.follow", follow)
     return chat
 
 
@@ -79,9 +78,9 @@ async def test_an_answer_that_makes_an_expression_too_costly_is_told_with_the_ex
 ) -> None:
     await chat.starts()
     await chat.tap("Yes")
-    monkeypatch.setattr("surveys.logic.Context", partial(Context, steps=1))
-    await chat.says("45")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("surveys.logic.Context", partial(Context, steps=1))
+        await chat.says("45")
 
     assert chat.shown.count("Something went wrong on our side") == 1
     async with bot.store.unit() as unit:
