@@ -6,6 +6,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -77,3 +78,4 @@ def printed(content: Sequence[Flowable], foot: Foot, title: str, language: str) 
 
 
 at_hand()
+rl_config.useA85 = 0  # no mailer has asked for PDFs in ASCII for decades, and it makes them a seventh larger
