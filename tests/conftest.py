@@ -1,6 +1,7 @@
 """What tests of several rooms share: tables made at once, and a PostgreSQL server if somebody asks for it."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 
 import fresh_tables
 import pytest
@@ -11,6 +12,17 @@ from surveys.store import database
 from surveys.store.backups import restoring
 
 pytest_xdist_make_scheduler = scheduler
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected, nor ever in what was: it stays until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,8 @@
-"""Shares tests out among processes: a file goes to one of them, and all of the demo to the same one."""
+"""Shares tests out among processes: a file goes to one of them, and all of the demo to the same one.
+
+They go in the order of their names. By the number of their tests, as is usual, the longest would come last: a
+round of minutes is a single test, and one process would be at it while the others have nothing to do.
+"""
 
 from typing import Any
 
@@ -15,4 +19,5 @@ class ByFile(LoadFileScheduling):
 
 
 def scheduler(config: Any, log: Any) -> ByFile:
+    config.option.loadscopereorder = False
     return ByFile(config, log)

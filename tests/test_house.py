@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,20 @@ PACKAGES = ("bot", "surveys", "scoring", "sandbox", "locales")
 LONGEST_MODULE = 350
 
 
+@cache
 def modules() -> list[Path]:
     found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     assert len(found) > 50
     return found
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def body_lengths(path: Path) -> Iterator[int]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             yield (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
@@ -52,7 +59,7 @@ def test_modules_are_small() -> None:
 
 
 def test_every_module_says_what_it_decides() -> None:
-    silent = [p.as_posix() for p in modules() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    silent = [p.as_posix() for p in modules() if not ast.get_docstring(tree(p))]
 
     assert silent == []
 
@@ -150,7 +157,7 @@ def tables_about_persons() -> set[str]:
 
 def deletions(path: Path) -> Iterator[str]:
     """Give what a module deletes from, by the last name of it: a table's, or that of a variable."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "delete":
             yield ast.unparse(node.args[0]).rpartition(".")[2]
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "delete":

@@ -4,17 +4,17 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from collected import published
 
 from bot.drawing import Recipe, arrivals
-from bot.shelf import builtin_forms
 from surveys.form import Answer
 from surveys.interview import Stage, standing
 from surveys.screens import Asking
 from surveys.view import look
-from surveys.xlsform import Publication, publish
+from surveys.xlsform import Publication
 
 NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-PUBLISHED = [publish(path) for path in builtin_forms()]
+PUBLISHED = [*published().values()]
 
 
 def places(publication: Publication, respondent: int) -> list[tuple[int, int]]:

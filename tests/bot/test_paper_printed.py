@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from collected import published
 from paper_reading import pages, sheet, title
 from typer.testing import CliRunner
 
@@ -15,14 +16,12 @@ from bot.paper.giving import PRINTERS, blank
 from bot.paper.pdf import pdf
 from bot.paper.wording import TITLES, Copy, Entry, worded
 from bot.paper.workbook import workbook
-from bot.shelf import builtin_forms
 from locales import translators
 from surveys.form import Form
 from surveys.paper import laid_out
-from surveys.xlsform import publish
 
 VOICES = translators()
-FORMS = {path.stem: publish(path).form for path in builtin_forms()}
+FORMS = {name: each.form for name, each in published().items()}
 NASTY = [
     '=HYPERLINK("http://x")',
     "+1",

@@ -53,10 +53,11 @@ def reminded(chat: Chat, language: str = "en") -> list[Message]:
 
 
 async def days_pass(bot: LocalBot, hands: HandClock, hours: int) -> None:
-    """Let hours go by; every one of them the bot looks who is due."""
-    for _ in range(hours):
+    """Let hours go by; in every one of them the bot looks who is due, after ten days in every seventh."""
+    for hour in range(hours):
         hands.pass_by(HOUR)
-        await bot.reminding.remind_all()
+        if hour < 240 or hour % 7 == 0:
+            await bot.reminding.remind_all()
 
 
 async def rows(bot: LocalBot) -> list[tuple[int, bool]]:

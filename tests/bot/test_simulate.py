@@ -128,8 +128,12 @@ EXPERTS = 200
 """As many as take longer to draw than a loaded machine needs to stop it."""
 
 
+def database_in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'cli.sqlite3'}"
+
+
 def command(folder: Path, key: str, *arguments: str) -> subprocess.Popen[str]:
-    settings = {"GAUHAR_SECRET_KEY": key, "GAUHAR_DATABASE_URL": f"sqlite:///{folder / 'cli.sqlite3'}"}
+    settings = {"GAUHAR_SECRET_KEY": key, "GAUHAR_DATABASE_URL": database_in(folder)}
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot.cli", "simulate", *arguments],
         env={**os.environ, **settings},
@@ -212,7 +216,9 @@ def heeding_ctrl_c() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("heeding_ctrl_c")
-def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_was_committed_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     key = new_key()
     for attempt in range(TRIES):  # on a loaded machine all may be there before the key is pressed
         folder = tmp_path / str(attempt)
@@ -223,6 +229,7 @@ def test_ctrl_c_keeps_what_was_committed_and_says_so(tmp_path: Path) -> None:
     assert code == 130
     kept = re.search(r"Stopped. (\d+) interviews were added and are kept", said)
     assert kept is not None
-    again = command(folder, key, "--experts", str(EXPERTS))
-    rest, _ = again.communicate(timeout=300)
-    assert f"expert: {EXPERTS - int(kept[1])} added, {kept[1]} already there." in rest
+    monkeypatch.setenv("GAUHAR_SECRET_KEY", key)
+    monkeypatch.setenv("GAUHAR_DATABASE_URL", database_in(folder))
+    _, said = Terminal(monkeypatch, capsys).simulates("--experts", str(int(kept[1]) + 1))
+    assert f"expert: 1 added, {kept[1]} already there." in said
