@@ -143,7 +143,10 @@ class SendExport:
 
 @dataclass(frozen=True)
 class ReadForm:
-    """Fetch a workbook, read it, and keep it as the draft `code`, or say what is amiss with it."""
+    """Fetch a workbook, read it, and keep it as the draft `code`, or say what is amiss with it.
+
+    Without a file, the workbook is the one that the actor has handed in.
+    """
 
     chat: int
     language: str

@@ -60,8 +60,15 @@ class Fetcher:
 
     async def content(self, file: str) -> bytes | None:
         """Give a file as it is, when nobody waits for it but its sender; None when it cannot be had."""
+        return await self._as_it_is(file, 3 * self._longest)
+
+    async def brought(self, sent: SentFile) -> SentFile:
+        """Give a file that a workbook names with what is in it, if it can be had while others wait."""
+        return replace(sent, brought=await self._as_it_is(sent.file, self._longest))
+
+    async def _as_it_is(self, file: str, longest: float) -> bytes | None:
         try:
-            async with asyncio.timeout(3 * self._longest), self._few:
+            async with asyncio.timeout(longest), self._few:
                 found = await self._bot.get_file(file)
                 return bytes(await found.download_as_bytearray())
         except (TelegramError, TimeoutError) as error:

@@ -80,9 +80,11 @@ class Gateway:
         if not isinstance(sent, SentFile):
             return inbound
         asking = await self._received(lambda: self._reception.asking_for(inbound, sent))
-        if asking is None:
-            return inbound
-        return replace(inbound, did=await self._fetcher.fetched(inbound.chat, sent, asking))
+        if asking is not None:
+            return replace(inbound, did=await self._fetcher.fetched(inbound.chat, sent, asking))
+        if await self._received(lambda: self._reception.is_handed_in(inbound, sent)):
+            return replace(inbound, did=await self._fetcher.brought(sent))
+        return inbound
 
     async def show_again(self, chat: int) -> None:
         """Show somebody where they stand, though they did nothing."""

@@ -64,8 +64,8 @@ class Came:
 class SentFile:
     """A photo, a recording, a film or another file: `what` names it as Telegram does, `file` leads to it.
 
-    Its size in bytes may be unknown. `came` is there once it has been fetched, which only a question that
-    asks for a file makes us do.
+    Its size in bytes may be unknown. `came` is there once it has been fetched as an answer, `brought` once it
+    has been fetched as a file that a workbook names; others are not fetched.
     """
 
     what: str
@@ -74,6 +74,7 @@ class SentFile:
     at: datetime
     came: Came | None = None
     name: str = ""
+    brought: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,14 @@ class Reception:
             card = render(look(step), self._interviewer.voice(visit), visit.tag)
             if not asks_for_file(step.question) or not in_view(visit, visit.record, card, sent):
                 return None
-            is_draft = not takes_any_file(step.question) and await self._office.is_workbook(visit, sent)
+            is_draft = not takes_any_file(step.question) and await self._office.is_of_a_draft(visit, sent)
             return None if is_draft else step.question
+
+    async def is_handed_in(self, inbound: Inbound, sent: SentFile) -> bool:
+        """Tell whether a workbook of its sender waits for a file, so that it has to be fetched."""
+        async with self._store.reading() as unit:
+            visit = Visit(unit, self._clock(), inbound, Contact(_NOBODY, inbound.chat))
+            return await self._office.is_wanted(visit, sent)
 
     async def _received(self, unit: Unit, inbound: Inbound, now: datetime, *, is_new: bool) -> list[Action]:
         visit = await self._visit(unit, inbound, now, is_new=is_new)

@@ -45,8 +45,9 @@ async def tidy(store: Store, now: datetime, policy: Policy) -> Dues:
 
 
 async def _drop_drafts(store: Store, now: datetime) -> int:
-    """Erase drafts of questionnaires that are old; gives how many rehearsals went with them."""
+    """Erase old drafts and what never became one; gives how many rehearsals went with them."""
     async with store.unit() as unit:
+        await unit.drop_handed_in_before(now - LASTS)
         return sum([await unit.drop_draft(code) for code in await unit.drafts_before(now - LASTS)])
 
 

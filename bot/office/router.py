@@ -14,6 +14,7 @@ from bot.office.broadcasts import broadcast
 from bot.office.diamond import diamond
 from bot.office.duty import Duty, Request, pressed
 from bot.office.export import export
+from bot.office.handing_in import is_wanted, take_file
 from bot.office.invitations import invitations, invite, link, revoke, revoke_all
 from bot.office.progress import progress
 from bot.office.quality import exclude, keep, quality
@@ -75,14 +76,21 @@ class Office:
             case Commanded() as did if (code := role_code(did)) is not None:
                 return await take_up(visit, t, shelf, self._owners, code)
             case SentFile(came=None) as sent:
-                return await read_workbook(visit, t, shelf, sent, self._owners, self._link)
+                means = (visit, t, shelf, sent, self._owners, self._link)
+                read = await read_workbook(*means)
+                return await take_file(*means) if read is None else read
             case Tapped(data, callback) if data.startswith(_PREFIX):
                 return [AnswerTap(callback), *await self._tapped(visit, t, shelf, data)]
         return None
 
-    async def is_workbook(self, visit: Visit, sent: SentFile) -> bool:
-        """Tell whether a file is a workbook from somebody who may publish it."""
-        return await publisher(visit, sent, self._owners) is not None
+    async def is_of_a_draft(self, visit: Visit, sent: SentFile) -> bool:
+        """Tell whether a file is a workbook from somebody who may publish it, or one that it waits for."""
+        is_workbook = await publisher(visit, sent, self._owners) is not None
+        return is_workbook or await self.is_wanted(visit, sent)
+
+    async def is_wanted(self, visit: Visit, sent: SentFile) -> bool:
+        """Tell whether a workbook of its sender waits for a file."""
+        return await is_wanted(visit, sent, self._owners)
 
     async def _tapped(self, visit: Visit, t: Translator, shelf: Shelf, data: str) -> list[Action]:
         verb, argument = pressed(data) or ("", "")

@@ -143,6 +143,8 @@ _ACTS: Mapping[str, Callable[[Translator], str]] = {
     "cancel_broadcast": lambda t: t("cancelled a broadcast"),
     "draft_form": lambda t: t("drafted a questionnaire"),
     "drop_draft": lambda t: t("deleted a draft of a questionnaire"),
+    "hand_in": lambda t: t("sent a file of a questionnaire"),
+    "drop_handed_in": lambda t: t("deleted files sent for a questionnaire"),
     "publish_form": lambda t: t("published a questionnaire"),
     "roll_back_form": lambda t: t("took a version of a questionnaire back"),
     "fetch_form": lambda t: t("fetched the workbook of a questionnaire"),

@@ -9,16 +9,19 @@ from bot.actions import Action, RenewShelf, Say, SendDocument
 from bot.card import Button, Card, bold, joined, pages, plain
 from bot.office import workshop_words as words
 from bot.office.duty import Request, button
+from bot.office.handing_in import reading_again
 from bot.office.wording import form_name
 from bot.workshop import Candidate, objections, publish_form, roll_back, version_before
 from locales import Translator
 from scoring import indicators
 from surveys.fieldwork.rehearsals import REHEARSAL_LINK
+from surveys.store.handed_in import HandedIn
 from surveys.store.workshop import Draft
 from surveys.xlsform import FormError
+from surveys.xlsform.media import shown_by
 from surveys.xlsform.writing import spreadsheet, tables_in
 
-DRAFT, DIFFERENCE, ASK, PUBLISH, DROP, BACK, BACK_NOW, FETCH = "dxpPkrRw"
+DRAFT, DIFFERENCE, ASK, PUBLISH, DROP, BACK, BACK_NOW, FETCH, AGAIN, LET_GO = "dxpPkrRwaD"
 _DUTY = "workshop"
 
 
@@ -34,6 +37,15 @@ async def workshop(request: Request) -> list[Action]:
         return await _back(request, about, now=page == BACK_NOW)
     if page == FETCH:
         return await _fetch(request, about)
+    if page == AGAIN:
+        reading = Say(request.chat, Card(plain(words.reading(request.t))))
+        return [
+            reading,
+            reading_again(request.chat, request.t, request.official, request.shelf, request.link),
+        ]
+    if page == LET_GO:
+        await request.unit.drop_all_handed_in(request.official.actor)
+        await request.unit.note_act(request.official.actor, "drop_handed_in", "", "", request.now)
     return [request.answer(await _overview(request))]
 
 
@@ -51,8 +63,18 @@ async def _overview(request: Request) -> Card:
     for draft in await request.unit.drafts():
         named = t.button("Draft: {form}, {version}", form=draft.form.name, version=draft.form.version)
         rows.append((_to(named, DRAFT, draft.code),))
-    told = joined(bold(t("Questionnaires")), plain("\n".join(lines)), plain(words.how_to_begin(t)))
-    return Card(told, tuple(rows))
+    so_far = await request.unit.handed_in(request.official.actor)
+    waiting = [words.waiting(t, so_far.missing)] if so_far.missing else []
+    told = joined(bold(t("Questionnaires")), plain("\n".join(lines)), *waiting, plain(words.how_to_begin(t)))
+    return Card(told, (*rows, *_about_handed_in(t, so_far)))
+
+
+def _about_handed_in(t: Translator, so_far: HandedIn) -> list[tuple[Button, ...]]:
+    """Offer to read a workbook once more that lacks nothing, and to delete what was sent."""
+    again = [(_to(t.button("Read the workbook again"), AGAIN, ""),)]
+    let_go = [(_to(t.button("Delete files sent"), LET_GO, ""),)]
+    ready = so_far.waits and not so_far.missing
+    return [*(again if ready else ()), *(let_go if so_far.digests else ())]
 
 
 def _to(label: str, page: str, about: str) -> Button:
@@ -154,4 +176,6 @@ async def _fetch(request: Request, name: str) -> list[Action]:
         return [request.answer(Card(plain(words.no_workbook(request.t))))]
     await request.unit.note_act(request.official.actor, "fetch_form", name, form.version, request.now)
     tables = [SendDocument(request.chat, table, content) for table, content in tables_in(sheets).items()]
-    return [SendDocument(request.chat, f"{name}-{form.version}.xlsx", spreadsheet(sheets)), *tables]
+    shown = sorted(shown_by(form))
+    told = [Say(request.chat, Card(plain(words.shown_too(request.t, shown))))] if shown else []
+    return [SendDocument(request.chat, f"{name}-{form.version}.xlsx", spreadsheet(sheets)), *tables, *told]

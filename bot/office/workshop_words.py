@@ -10,6 +10,7 @@ from surveys.workshop import Aspect, Change, Difference
 from surveys.xlsform import Finding
 
 _LONGEST_LABEL = 70
+_MOST_LISTED = 12
 
 
 def told(t: Translator, found: Difference) -> list[str]:
@@ -176,6 +177,53 @@ def too_large(t: Translator, megabytes: int) -> str:
 
 def not_fetched(t: Translator) -> str:
     return t("The file could not be fetched from Telegram. Please send it again.")
+
+
+def waiting(t: Translator, missing: Sequence[str]) -> str:
+    """Say that a workbook waits for files, and how they are sent."""
+    return joined(
+        bold(t("The workbook is kept. Files that are still missing: {count}", count=len(missing))),
+        plain(listed(missing)),
+        plain(t("Send them here as files (the paper clip, then File), under these names.")),
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """List names, as many as somebody reads."""
+    more = f" … (+{len(names) - _MOST_LISTED})" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more
+
+
+def shown_too(t: Translator, names: Sequence[str]) -> str:
+    """Say which files somebody needs who sends a changed workbook."""
+    return t("A changed workbook needs these files after it: {names}.", names=listed(names))
+
+
+def kept(t: Translator, name: str, missing: Sequence[str]) -> str:
+    if missing:
+        return t("The file {name} is kept. Still missing: {missing}.", name=name, missing=listed(missing))
+    return t("The file {name} is kept, and none is missing. The workbook is being read.", name=name)
+
+
+def as_a_file(t: Translator) -> str:
+    return t("Send it as a file (the paper clip, then File): otherwise it comes without its name.")
+
+
+def not_named(t: Translator, name: str, missing: Sequence[str]) -> str:
+    name = shortened(name, _LONGEST_LABEL)
+    if missing:
+        return t(
+            "The workbook names no file {name}. Still missing: {missing}.", name=name, missing=listed(missing)
+        )
+    return t("The workbook names no file {name}.", name=name)
+
+
+def too_much(t: Translator, name: str, megabytes: int) -> str:
+    return t(
+        "The file {name} is too large: by the chat come {number} megabytes at most.",
+        name=name,
+        number=megabytes,
+    )
 
 
 def amiss(t: Translator, findings: Sequence[Finding]) -> list[str]:

@@ -7,6 +7,7 @@ from surveys.store.broadcasts import Broadcasts
 from surveys.store.campaigns import Campaigns
 from surveys.store.editions import Editions
 from surveys.store.foresight import Foresight
+from surveys.store.handed_in import HandingIn
 from surveys.store.interviews import Erasing
 from surveys.store.live import LiveMessages
 from surveys.store.progress import Counts
@@ -30,6 +31,7 @@ class Unit(
     Erasing,
     Arrivals,
     Workshop,
+    HandingIn,
     Editions,
     LiveMessages,
     Attempts,

@@ -73,14 +73,16 @@ def read_media(workbook: Workbook, folder: Path) -> dict[str, str]:
     """Read every file that questions show, and give its hash; raises FormError with all that is wrong."""
     digests: dict[str, str] = {}
     findings: list[Finding] = []
-    together = 0
-    for name, (kind, number) in _named(workbook).items():
+    together, named = 0, _named(workbook)
+    if len(named) > MOST_FILES:
+        raise FormError([_too_much(len(named), together)])
+    for name, (kind, number) in named.items():
         try:
             content, digests[name] = _read(folder / name, kind, number)
             together += len(content)
         except FormError as error:
             findings += error.findings
-    if together > LARGEST_OF_ALL or len(digests) > MOST_FILES:
+    if together > LARGEST_OF_ALL:
         findings.append(_too_much(len(digests), together))
     if findings:
         raise FormError(findings)
