@@ -20,6 +20,7 @@ from surveys.xpath import XPathBudgetError
 
 LONGEST_EXPRESSION = 300
 """Letters of an expression in the log: enough to find it in its form."""
+_CHEAPER = "name the questions it needs instead of searching for them, or split it into calculations"
 _SILENT = logging.CRITICAL + 1
 _QUOTING = ("telegram", "aiohttp", "httpx", "httpcore")
 """Libraries that log what they were sent when they cannot read it. What they raise is ours to report."""
@@ -60,7 +61,9 @@ def described(error: BaseException) -> dict[str, str]:
 def _named(error: BaseException) -> str:
     """Name an error; of an expression that costs too much, what the form says, which is nobody's answer."""
     if isinstance(error, XPathBudgetError) and error.expression:
-        return f"{type(error).__name__} of {error.expression[:LONGEST_EXPRESSION]}"
+        row = error.place.rpartition("/")[2].partition("?")[0]
+        where = f"of {error.expression[:LONGEST_EXPRESSION]} in row {row} of the sheet survey of {error.form}"
+        return f"{type(error).__name__} {where} ({_CHEAPER})"
     return type(error).__name__
 
 

@@ -178,6 +178,7 @@ class Situation:
             itext=self._itext,
             version=self.form.version,
             chance=f"{self.seed}",
+            form=self.form.name,
         )
 
     def _itext(self, key: str, language: str) -> str:

@@ -13,17 +13,20 @@ Mark = tuple[int, ...]
 
 def mark_of(form: Form, question: Question) -> Mark:
     """Mark a question; those whether there is another row are numbered after all others."""
-    name, rows = parted(question.name)
-    return _names(form).index(name), *rows
+    base, (name, rows) = form.base or form, parted(question.name)
+    number = base.numbers.get(name)
+    return len(base.questions) + _repeats(base).index(name) if number is None else number, *rows
 
 
 def marked(form: Form, mark: Mark) -> Question | None:
     """Find a question by its mark; None where there is none, or no such row any more."""
-    names = _names(form)
-    number, *rows = mark or (len(names),)
-    return form.by_name.get(keyed(names[number], tuple(rows))) if 0 <= number < len(names) else None
+    base, (number, *rows) = form.base or form, mark or (-1,)
+    after = number - len(base.questions)
+    if not 0 <= number < len(base.questions) + len(base.repeats):
+        return None
+    name = base.questions[number].name if after < 0 else _repeats(base)[after]
+    return form.by_name.get(keyed(name, tuple(rows)))
 
 
-def _names(form: Form) -> list[str]:
-    base = form.base or form
-    return [*base.by_name, *(repeat.name for repeat in base.repeats)]
+def _repeats(base: Form) -> list[str]:
+    return [repeat.name for repeat in base.repeats]

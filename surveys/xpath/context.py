@@ -32,7 +32,7 @@ class Context:
 
     `root` is the top element (the one named `data`); `instances` hold the top elements of other trees and of
     attached tables, whose rows are named `item`. `chance` is what random() and uuid() are drawn from: some
-    secret text of the interview's own, the same at each of its events.
+    secret text of the interview's own, the same at each of its events. `form` is for saying where it failed.
     """
 
     node: Node
@@ -45,6 +45,7 @@ class Context:
     properties: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     chance: str = ""
+    form: str = ""
     steps: int = DEFAULT_STEPS
 
     def __post_init__(self) -> None:

@@ -22,6 +22,11 @@ class XPathError(Exception):
 
 
 class XPathBudgetError(XPathError):
-    """The expression asks for more work than one answer may cost; `expression` is its text."""
+    """The expression asks for more work than one answer may cost; `expression` is its text.
+
+    `place` is the path of what it belongs to, without rows, and `form` the name of its form.
+    """
 
     expression = ""
+    place = ""
+    form = ""

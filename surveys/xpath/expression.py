@@ -10,6 +10,7 @@ from surveys.xpath.errors import XPathBudgetError
 from surveys.xpath.functions.table import FUNCTIONS
 from surveys.xpath.parser import parse
 from surveys.xpath.syntax import Ast
+from surveys.xpath.tree import path_of
 from surveys.xpath.values import is_blank, to_boolean, to_string
 
 
@@ -32,7 +33,7 @@ class Expression:
         try:
             return self._run(Frame(context.node, 0, 0, Job(context, self.text)))
         except XPathBudgetError as error:
-            error.expression = self.text
+            error.expression, error.form, error.place = self.text, context.form, path_of(context.node)
             raise
 
     def boolean(self, context: Context) -> bool:
