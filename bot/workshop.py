@@ -107,10 +107,8 @@ async def publish_form(unit: Unit, candidate: Candidate, actor: str, now: dateti
         raise FormError([Finding("settings", _SETTINGS_ROW, problem, remedy)]) from error
     if candidate.running is None and await unit.campaign(form.name) is not None:
         raise FormError([_leads_elsewhere(form.name)])
-    if (await unit.running()).get(form.name) == form.version:  # somebody else was as fast
-        return
-    await unit.let_run(form, now)
-    await unit.note_act(actor, "publish_form", form.name, form.version, now)
+    if await unit.let_run(form, now):
+        await unit.note_act(actor, "publish_form", form.name, form.version, now)
 
 
 async def roll_back(unit: Unit, shelf: Shelf, name: str, actor: str, now: datetime) -> Form | None:

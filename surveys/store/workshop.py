@@ -21,6 +21,7 @@ from surveys.xlsform.writing import Sheets
 from surveys.xlsform.xform import read_xform
 
 _forms, _publications, _drafts = schema.forms, schema.publications, schema.drafts
+_LOCK = 0x72756E73  # any number of our own
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,21 @@ class Workshop(Published, Attachments, Erasures):
         rows = await self.connection.execute(select(*columns).where(table.form == form).order_by(table.id))
         return tuple(Publishing(*row) for row in rows)
 
-    async def let_run(self, form: Form, now: datetime) -> None:
-        """Have a version, which is kept already, be the one that new interviews begin with."""
+    async def let_run(self, form: Form, now: datetime) -> bool:
+        """Have a version, which is kept already, be the one that new interviews begin with.
+
+        False when it runs already: somebody else was as fast.
+        """
+        await self._alone(_LOCK)
+        if (await self.running()).get(form.name) == form.version:
+            return False
         values = {"form": form.name, "version": form.version, "published_at": now}
         await self.connection.execute(insert(_publications).values(**values))
+        return True
 
     async def roll_back(self, form: str, version: str, now: datetime) -> bool:
         """Withdraw the publication that runs; False when another version runs meanwhile."""
+        await self._alone(_LOCK)
         table = _publications
         last = select(func.max(table.c.id)).where(table.c.form == form, table.c.withdrawn_at.is_(None))
         meant = (table.c.id == last.scalar_subquery(), table.c.version == version)

@@ -1,5 +1,7 @@
 """Which version runs is written down, taken back and told; drafts go with their rehearsals."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from store_world import NOW, edition
 
 from surveys import interview as engine
 from surveys.fieldwork.rehearsals import REHEARSAL, is_rehearsal, rehearsed_as
-from surveys.store import Store, schema
+from surveys.store import Store, Unit, schema
 from surveys.store.workshop import Draft
 from surveys.xlsform import Publication
 
@@ -44,6 +46,31 @@ async def test_what_was_published_last_runs_until_it_is_taken_back(
             ("1", NOW),
             ("2", NOW),
         ]
+
+
+async def test_of_several_who_publish_or_take_back_at_once_one_does(
+    store: Store, kind: str, editions: list[Publication]
+) -> None:
+    several = 4
+    begun = asyncio.Barrier(several if kind == "postgresql" else 1)  # SQLite has a single writer
+
+    async def does(act: Callable[[Unit], Awaitable[bool]]) -> bool:
+        async with store.unit() as unit:
+            await begun.wait()
+            return await act(unit)
+
+    async with store.unit() as unit:
+        await unit.let_run(editions[0].form, NOW)
+    newer = editions[1].form
+    published = await asyncio.gather(*[does(lambda unit: unit.let_run(newer, NOW)) for _ in range(several)])
+    taken = await asyncio.gather(
+        *[does(lambda unit: unit.roll_back("small", "2", NOW)) for _ in range(several)]
+    )
+
+    assert (published.count(True), taken.count(True)) == (1, 1)
+    async with store.unit() as unit:
+        assert await unit.running() == {"small": "1"}
+        assert [one.version for one in await unit.history("small")] == ["1", "2"]
 
 
 async def test_the_version_that_runs_comes_last_of_all(store: Store, editions: list[Publication]) -> None:
