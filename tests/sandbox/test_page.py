@@ -5,14 +5,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
 
 from sandbox import samples
 from sandbox.parameters import Parameters
 from sandbox.people import Person
+from sandbox.server import serve
 from sandbox.telegram import Telegram
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+ours = pytest_asyncio.fixture(loop_scope="module")
+"""Marks what lives in the loop of the one browser: starting that takes longer than any of these tests."""
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,19 +41,31 @@ ODD = [
 Say = Callable[..., Awaitable[None]]
 
 
-@pytest.fixture
-async def page(url: str, citizen: Person) -> AsyncIterator[Page]:
-    """Open a browser as the citizen; any complaint of the page fails the test."""
-    complaints: list[str] = []
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = await browser.new_page(viewport={"width": 360, "height": 740})
+        yield browser
+        await browser.close()
+
+
+@ours
+async def url(telegram: Telegram) -> AsyncIterator[str]:
+    async with serve(telegram) as address:
+        yield address
+
+
+@ours
+async def page(browser: Browser, url: str, citizen: Person) -> AsyncIterator[Page]:
+    """Open the page as the citizen, in a browser that remembers nothing; any complaint fails the test."""
+    complaints: list[str] = []
+    async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         await page.goto(f"{url}/?as={citizen.user_id}&ui=en")
         yield page
-        await browser.close()
     assert complaints == []
 
 
