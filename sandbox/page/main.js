@@ -108,7 +108,7 @@ function forget(name) {
 function show(chat) {
   const first = page.chat === null;
   page.chat = chat;
-  const near = first || nearEnd();
+  const near = first || nearEnd() || performance.now() < page.goingDown;
   find("bot-name").textContent = chat.bot.name;
   find("status").textContent = chat.typing ? word(chat.typing === "typing" ? "typing" : "sending") : word("bot");
   document.title = chat.bot.name;
@@ -220,6 +220,7 @@ function nearEnd() {
 function scrollDown(atOnce = false) {
   const calm = atOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const scroll = find("scroll");
+  page.goingDown = performance.now() + 700; // what comes while it still scrolls is at the end, too
   scroll.scrollTo({ top: scroll.scrollHeight, behavior: calm ? "instant" : "smooth" });
 }
 

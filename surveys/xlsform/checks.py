@@ -28,10 +28,12 @@ def check_workbook(workbook: Workbook, tables: Mapping[str, set[str]]) -> tuple[
         *check_logic(workbook),
         *check_lookups(workbook, tables),
     ]
-    return tuple(_sorted(found))
+    return tuple(in_order(found))
 
 
-def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings by sheet and row, each of them once."""
+
     def place(finding: Finding) -> tuple[int, int]:
         sheet = _SHEETS.index(finding.sheet) if finding.sheet in _SHEETS else len(_SHEETS)
         return sheet, finding.row or 0

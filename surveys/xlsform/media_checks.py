@@ -51,13 +51,17 @@ def check_media(workbook: Workbook) -> Iterator[Finding]:
 
 
 def _check_place(row: Row, heading: str) -> Iterator[Finding]:
-    if row.type in SILENT or row.type.startswith(("begin ", "end ")):
+    if _is_unseen(row):
         problem = Phrase("Nothing can be shown with a row of type {type}.", type=repr(row.type))
         yield Finding("survey", row.number, problem, Phrase("Move it to a question or a note."))
     elif not _NAME.fullmatch(row.get(heading)):
         problem = Phrase("{name} cannot be the name of a file here.", name=repr(row.get(heading)))
         remedy = Phrase("Use letters, digits and hyphens, and an ending such as .jpg.")
         yield Finding("survey", row.number, problem, remedy)
+
+
+def _is_unseen(row: Row) -> bool:
+    return row.type in SILENT or row.type.startswith(("begin ", "end "))
 
 
 def _check_languages(workbook: Workbook, row: Row, what: str) -> Iterator[Finding]:
@@ -105,7 +109,7 @@ def _named(workbook: Workbook) -> dict[str, tuple[Kind, int]]:
     """Name the files that questions show, each with what it must be and the first row that names it."""
     found: dict[str, tuple[Kind, int]] = {}
     for row in workbook.survey:
-        for heading, cell in row.cells.items():
+        for heading, cell in row.cells.items() if not _is_unseen(row) else ():
             if (column := named_in(heading)) and _NAME.fullmatch(cell):
                 found.setdefault(cell, (KINDS[column[0]], row.number))
     return found

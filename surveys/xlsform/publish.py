@@ -1,6 +1,7 @@
 """Turns a workbook into a published form, or refuses it with every finding. Only here pyxform converts."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from pyxform.xls2xform import convert
 from surveys.form import Form
 from surveys.phrase import Phrase
 from surveys.xlsform.appearance_checks import notes
-from surveys.xlsform.attached import attached, read_tables
-from surveys.xlsform.checks import check_workbook
+from surveys.xlsform.attached import Rows, attached, read_tables
+from surveys.xlsform.checks import check_workbook, in_order
 from surveys.xlsform.cost_checks import check_costs
 from surveys.xlsform.findings import Finding, FormError
 from surveys.xlsform.media import marked
 from surveys.xlsform.media_checks import read_media
-from surveys.xlsform.workbook import read_workbook
+from surveys.xlsform.workbook import Workbook, read_workbook
 from surveys.xlsform.writing import Sheets, sheets_of
 from surveys.xlsform.xform import read_xform
 
@@ -41,11 +42,7 @@ class Publication:
 def publish(path: Path) -> Publication:
     """Read, check and compile a workbook; raises FormError with all findings."""
     workbook = read_workbook(path)
-    tables = read_tables(workbook, path.parent)
-    findings = check_workbook(workbook, {name: set(rows[0]) for name, rows in tables.items()})
-    if findings:
-        raise FormError(findings)
-    digests = read_media(workbook, path.parent)
+    tables, digests = _beside(workbook, path.parent)
     try:
         converted = convert(workbook.source, file_type=workbook.file_type, validate=False)
     except PyXFormError as error:
@@ -55,6 +52,24 @@ def publish(path: Path) -> Publication:
     if costly := check_costs(workbook, form):
         raise FormError(costly)
     return Publication(form, xform, tuple(notes(workbook)), sheets_of(workbook, tables))
+
+
+def _beside(workbook: Workbook, folder: Path) -> tuple[Mapping[str, Rows], Mapping[str, str]]:
+    """Read what lies beside a workbook; raises FormError with all that is wrong with any of it."""
+    found: list[Finding] = []
+    tables, digests = dict[str, Rows](), dict[str, str]()
+    try:
+        digests = read_media(workbook, folder)
+    except FormError as error:
+        found += error.findings
+    try:
+        tables = read_tables(workbook, folder)
+        found += check_workbook(workbook, {name: set(rows[0]) for name, rows in tables.items()})
+    except FormError as error:
+        found += error.findings
+    if found:
+        raise FormError(in_order(found))
+    return tables, digests
 
 
 def renamed(publication: Publication, name: str) -> Publication:

@@ -60,9 +60,9 @@ async def test_a_workbook_waits_for_its_files_and_becomes_a_draft_with_the_last(
     bot: RunningBot, coordinator: Chat, tmp_path: Path
 ) -> None:
     await send(coordinator, workbook_in(tmp_path))
-    await coordinator.sees("Files that are still missing: 1", "towns.csv", "Send them here as files")
+    await coordinator.sees("Files that are still missing: 4", "towns.csv", "Send them here as files")
     await send(coordinator, upload("towns.csv", TABLE))
-    await coordinator.sees("The file towns.csv is kept", "still missing: 3", "heard ru.ogg", "steppe.png")
+    await coordinator.sees("The file towns.csv is kept. Still missing: heard ru.ogg, heard.mp3, steppe.png.")
 
     await send(coordinator, upload("steppe.png"), upload("heard.mp3"))
     await coordinator.sees("The file heard.mp3 is kept. Still missing: heard ru.ogg.")
@@ -138,7 +138,7 @@ async def test_a_file_that_is_amiss_is_replaced(coordinator: Chat, tmp_path: Pat
 async def test_hostile_and_broken_files_are_refused_in_a_sentence(
     coordinator: Chat, tmp_path: Path, sent: Upload, said: str
 ) -> None:
-    await send(coordinator, workbook_in(tmp_path), sent)
+    await send(coordinator, workbook_in(tmp_path), *map(upload, FILES), sent)
     await coordinator.sees(said)
 
 
@@ -168,10 +168,11 @@ async def test_nobody_elses_files_are_taken(
         await unit.want(unit.actor(5), ["towns.csv"], clock())
     if role is not None:
         await stranger.says(f"/role {code}")
+    before = await bot.rows("attachments")
     await send(stranger, upload("towns.csv", TABLE))
 
     stranger.sees_nothing_of("towns.csv", "kept")
-    assert await bot.rows("handed_in") == 4
+    assert await bot.rows("attachments") == before
 
 
 async def test_what_never_became_a_draft_goes_after_a_month(

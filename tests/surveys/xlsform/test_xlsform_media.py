@@ -133,6 +133,12 @@ def test_a_file_that_is_not_there_is_named_to_whoever_can_bring_it(tmp_path: Pat
     assert [each.lacks for each in caught.value.findings] == ["steppe.png"]
 
 
+def test_a_missing_file_hides_nothing_else_that_is_wrong(tmp_path: Path) -> None:
+    words = findings(tmp_path, "image | relevant", "a.png | 1 +")
+    assert "The file a.png is not there." in words
+    assert "cannot be understood" in words
+
+
 def test_all_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("surveys.xlsform.media_checks.MOST_FILES", 2)
     with pytest.raises(FormError, match=r"comes to 0 MB in 3 files. It may be 100 MB in 2 files."):

@@ -285,7 +285,6 @@ def test_a_row_that_cannot_be_asked_is_refused(rows: list[str], where: tuple[str
         ("trigger", "${first}", "nothing that it could set"),
         ("read_only", "yes", "cannot be shown"),
         ("readonly", "TRUE", "cannot be shown"),
-        ("media::image::English (en)", "map.png", "The image has no translation into Русский (ru)."),
         ("audio", "hello.mp3", "The file hello.mp3 is not there."),
         ("bind::gauhar:end", "stop", "'stop' is no way of ending."),
         ("bind::gauhar:end", "discard", "Only a note can end the interview"),
