@@ -68,6 +68,9 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+_NEW_OBJECTS = 20_000
+"""Objects that may come before the collector looks for circles; one batch of answers makes some thousands."""
+
 _OURS = Timepiece(clock, asyncio.sleep)
 
 
@@ -98,6 +101,7 @@ def _leave_be() -> None:
     """Let the collector of garbage look no more at what stays until the end: modules and forms."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 async def _put_right(store: Store, settings: Settings, now: datetime) -> None:

@@ -8,6 +8,7 @@ import json
 from functools import cached_property
 from typing import Any
 
+import orjson
 from telegram import Bot
 from telegram.request import RequestData
 
@@ -31,9 +32,10 @@ class Call(RequestData):  # type: ignore[misc]  # final, so that nobody relies o
 
     @cached_property
     def json_payload(self) -> bytes:
-        return json.dumps(self._given, ensure_ascii=False).encode(
-            errors="replace"
-        )  # half a character is none
+        try:
+            return orjson.dumps(self._given)
+        except TypeError:  # half a character is none
+            return json.dumps(self._given, ensure_ascii=False).encode(errors="replace")
 
 
 async def call(bot: Bot, method: str, **given: Any) -> Any:

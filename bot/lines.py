@@ -6,10 +6,12 @@ again and follows nowhere. It raises errors of the system and of asyncio, never 
 """
 
 import asyncio
+import socket
 import ssl
 from typing import cast
 from urllib.parse import urlsplit
 
+from aiohappyeyeballs import start_connection
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 _LARGEST = 8 * 1024 * 1024
@@ -141,7 +143,8 @@ class Lines:
                 return line
             line.hang_up()
         async with asyncio.timeout(connecting):
-            _, line = await loop.create_connection(
-                Line, self._host, self._port, ssl=self._tls, happy_eyeballs_delay=_OTHER_ADDRESS
-            )
+            addresses = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+            reached = await start_connection(addresses, happy_eyeballs_delay=_OTHER_ADDRESS)
+            name = self._host if self._tls else None
+            _, line = await loop.create_connection(Line, sock=reached, ssl=self._tls, server_hostname=name)
         return line

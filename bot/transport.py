@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import orjson
 from telegram._utils.defaultvalue import DefaultValue  # the type of BaseRequest's "not given"
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.incoming import Json
 from bot.lines import Lines
 
 _DEFAULTS = {"read": 20.0, "write": 20.0, "connect": 10.0, "media": 60.0}
@@ -29,6 +31,15 @@ class AiohttpRequest(BaseRequest):
     @property
     def read_timeout(self) -> float:
         return _DEFAULTS["read"]
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Json:
+        """Read what Telegram answers; raises TelegramError."""
+        try:
+            read: Json = orjson.loads(payload)
+        except orjson.JSONDecodeError:  # half a character, which Python's own reader lets through
+            read = BaseRequest.parse_json_payload(payload)
+        return read
 
     async def initialize(self) -> None:
         if self._session is None:

@@ -6,16 +6,18 @@ It knows nothing of tables. Every address that cannot work is refused here in on
 import sqlite3
 from pathlib import Path
 
+import orjson
 from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from surveys.store import sqlite_driver
 from surveys.store.errors import StoreError
 from surveys.store.sqlite import keep_promises, prepare
 
 _DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": sqlite_driver.NAME,
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
@@ -28,7 +30,12 @@ def connect(url: str) -> AsyncEngine:
     address = read_address(url)
     family = address.get_backend_name()
     more = {"connect_args": {"timeout": _PATIENCE}} if family == "postgresql" else {}
-    engine = create_async_engine(address, hide_parameters=True, **more)  # answers are parameters
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,  # answers are parameters
+        json_deserializer=orjson.loads,  # what is written keeps the form that `surveys.store.columns` cuts
+        **more,
+    )
     if family == "sqlite":
         _prepare(url, address)
         keep_promises(engine)
