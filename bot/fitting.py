@@ -15,6 +15,7 @@ from surveys.screens import Asking, Earlier
 
 _TAG = re.compile(r"</?[a-z]+>")
 _LONGEST_LABEL = 500
+_SURELY_FITS = LONGEST_TEXT // 2  # no character counts more than twice
 _LONGEST_CHOICES = (60, 15)
 
 
@@ -23,7 +24,7 @@ def fitted(screen: Asking, draw: Callable[[Asking], str]) -> str:
     text = ""
     for lesser in _lessened(screen):
         text = draw(lesser)
-        if measured(text) <= LONGEST_TEXT:
+        if len(text) <= _SURELY_FITS or measured(text) <= LONGEST_TEXT:
             return text
     return text
 

@@ -35,6 +35,7 @@ class Numbers:
         self._sends = Counter(
             "gauhar_sends", "Calls to Telegram, by outcome", ["what", "outcome"], registry=here
         )
+        self._outcomes: dict[tuple[str, str], Counter] = {}  # they are looked up for every call
         self._in_hand = Gauge("gauhar_updates_in_hand", "Updates being handled", registry=here)
         self._oldest = Gauge(
             "gauhar_oldest_update_seconds", "Age of the oldest update in hand", registry=here
@@ -68,7 +69,10 @@ class Numbers:
         self._errors.labels(type(error).__name__).inc()
 
     def sent(self, what: str, outcome: str) -> None:
-        self._sends.labels(what, outcome).inc()
+        count = self._outcomes.get((what, outcome))
+        if count is None:
+            count = self._outcomes[what, outcome] = self._sends.labels(what, outcome)
+        count.inc()
 
     def spelled(self, answers: int, backlog: int | None, set_aside: int | None) -> bytes:
         """Spell all counts as Prometheus reads them; what cannot be known just now is not a number."""

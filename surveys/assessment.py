@@ -44,8 +44,8 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
     if (before.language, before.now.tzinfo) != (language, now.tzinfo):
         return assess(form, answers, now, language, before.seed)
     changed = [name for name in differing(before.answers, answers) if name in form.numbers]
-    if not changed and before.now == now:
-        return before
+    if not changed and not _clock_tells(form, before.now, now):
+        return before if before.now == now else before.later(now)
     work = _Work(replace(before, answers=answers, now=now, version=Version(before.version.tree)))
     work.stir(form.by_name[name].path for name in changed)
     if before.now != now:
@@ -64,6 +64,14 @@ def unsettled(
     tree = Tree(root, _grown(form, root, answers))
     doubtful = bits_of(n for n, one in enumerate(form.questions) if one.name in answers)
     return Situation(form, answers, Version(tree), now, language, form.asked, 0, doubtful, seed)
+
+
+def _clock_tells(form: Form, before: datetime, now: datetime) -> bool:
+    """Tell whether anything in a form reads what has changed of the time."""
+    wiring, another_day = form.wiring, before.date() != now.date()
+    clocked = (wiring.timely_logic, wiring.timely_demands)
+    read = any(each.momentary or (another_day and each.daily) for each in clocked)
+    return before != now and (read or wiring.timely_counts)
 
 
 def differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:

@@ -113,6 +113,11 @@ class Form:
         return {}
 
     @cached_property
+    def screenings(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """After which questions it is decided whether there is a place, by what is asked for."""
+        return {}
+
+    @cached_property
     def once(self) -> tuple[Question, ...]:
         """The questions that stand in no repeat: each is asked once at most."""
         inside = tuple(f"{group.path}/" for group in self.repeats)

@@ -6,6 +6,7 @@ every reference also depends on the relevance of what it refers to.
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from surveys.xpath import Context, Expression, Node, NodeSet
 
 LONGEST_QUOTE = 200
 """Characters of an answer quoted in another question's words."""
+_ALWAYS = "true()"  # what most forms say of most questions
 _QUOTE = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -39,6 +41,12 @@ class Situation:
     holding: int = 0
     doubtful: int = 0
     seed: int = 0
+
+    def later(self, now: datetime) -> "Situation":
+        """Give the same at a later moment, where nothing reads the clock: all that was found out still holds."""
+        after = copy(self)
+        object.__setattr__(after, "now", now)  # it is nobody else's yet
+        return after
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -91,7 +99,10 @@ class Situation:
         return self.nodes[question.path].value if self.applies(question) else ""
 
     def is_required(self, question: Question) -> bool:
-        return question.required is not None and question.required.boolean(self.context(question.path))
+        required = question.required
+        if required is None or required.text == _ALWAYS:
+            return required is not None
+        return required.boolean(self.context(question.path))
 
     def accepts(self, question: Question, value: str) -> bool:
         """Tell whether a value meets the question's constraint, `.` being that value."""

@@ -82,8 +82,15 @@ def screening(form: Form, cells: Collection[Cell]) -> frozenset[str]:
     """Name the questions after which it is decided whether there is a place."""
     if not cells:
         return frozenset()
+    wanted = tuple(name for name in DIMENSIONS if any(getattr(cell, name) is not None for cell in cells))
+    known = (form.base or form).screenings
+    if wanted not in known:
+        known[wanted] = _screening(form, wanted)
+    return known[wanted]
+
+
+def _screening(form: Form, wanted: Iterable[str]) -> frozenset[str]:
     first = [q.name for q in form.once if q.is_asked and q.kind is not Kind.NOTE][:1]
-    wanted = [name for name in DIMENSIONS if any(getattr(cell, name) is not None for cell in cells)]
     return frozenset(first).union(*(_sources(form, name) for name in wanted))
 
 

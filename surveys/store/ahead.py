@@ -26,9 +26,11 @@ _MOVED = update(schema.interviews).where(
 )
 _LOGGED = insert(schema.answer_log)
 
-_ITS_OWN = "gauhar_its_own"
+_ITS_OWN, _APART = "gauhar_its_own", "gauhar_apart"
 ITS_OWN: Row = MappingProxyType({_ITS_OWN: True})
 """Options of a statement that touches nothing but what its own update is about, which nobody reads again."""
+APART: Row = MappingProxyType({_ITS_OWN: True, _APART: True})
+"""Options of one that besides neither reads nor changes anything that can have been put off."""
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Ahead:
     _amended: list[Row] = field(default_factory=list)
     _moved: list[Row] = field(default_factory=list)
     _logged: list[Row] = field(default_factory=list)
+    _summed: dict[Executable, list[str]] = field(default_factory=dict)
 
     def watch(self, connection: Connection) -> None:
         """See to it that whatever else is done in the transaction comes after what was put off."""
@@ -52,7 +55,8 @@ class Ahead:
         def before(
             _connection: Connection, statement: Executable, _many: object, _one: object, options: Row
         ) -> None:
-            self.write(connection)
+            if not options.get(_APART):
+                self.write(connection)
             if isinstance(statement, Update | Delete) and not options.get(_ITS_OWN):
                 self.contacts.clear()
                 self.records.clear()
@@ -75,10 +79,26 @@ class Ahead:
         """Put off what is to be added to the log."""
         self._logged += rows
 
+    def sum_up(self, statement: Executable, interview: str) -> None:
+        """Put off a statement about `interviews` that reads the log."""
+        self._summed.setdefault(statement, []).append(interview)
+
     def write(self, connection: Connection) -> None:
         """Write what was put off."""
-        amended, moved, logged = self._amended, self._moved, self._logged
+        moved = [(_MOVED, rows) for rows in _alike(self._moved)]
+        written = [(AMENDED, self._amended), *moved, (_LOGGED, self._logged)]
+        summed, self._summed = self._summed, {}
         self._amended, self._moved, self._logged = [], [], []
-        for statement, rows in ((AMENDED, amended), (_MOVED, moved), (_LOGGED, logged)):
+        for statement, rows in written:
             if rows:
-                connection.execute(statement, rows, execution_options=ITS_OWN)
+                connection.execute(statement, rows, execution_options=APART)
+        for statement, interviews in summed.items():
+            connection.execute(statement, {"interviews": interviews}, execution_options=APART)
+
+
+def _alike(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """Part rows by the columns they set, as one statement sets the same for all."""
+    parted: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        parted.setdefault(tuple(row), []).append(row)
+    return parted.values()

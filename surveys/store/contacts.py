@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from surveys.store import schema
-from surveys.store.ahead import AMENDED
+from surveys.store.ahead import AMENDED, APART
 from surveys.store.departures import Departures
 from surveys.store.erasures import Erasures, Gone
 from surveys.store.errors import Conflict
@@ -52,11 +52,11 @@ class Contacts(Departures, Erasures):
         fingerprint = self._vault.fingerprint(identity(chat))
         if self._ahead is not None and fingerprint in self._ahead.contacts:
             known = self._ahead.contacts.pop(fingerprint)
-            return None if known is None else read_contact(self._vault, known)
+            return None if known is None else contact_in(known, chat)
         wanted = schema.contacts.c.fingerprint == fingerprint
         found = await self.connection.execute(select(schema.contacts).where(wanted).with_for_update())
         row = found.mappings().first()
-        return None if row is None else read_contact(self._vault, dict(row))
+        return None if row is None else contact_in(dict(row), chat)
 
     async def _by_id(self, key: int | None) -> Contact | None:
         """Find a contact by the number that other rows give."""
@@ -82,7 +82,8 @@ class Contacts(Departures, Erasures):
             "met_at": _day(now),
         }
         row = self._insert(schema.contacts).values(**values).on_conflict_do_nothing()
-        key = (await self.connection.execute(row.returning(schema.contacts.c.id))).scalar()
+        added = await self.connection.execute(row.returning(schema.contacts.c.id), execution_options=APART)
+        key = added.scalar()
         if key is None:
             raise Conflict
         return Contact(id=key, chat=chat, source=source)
@@ -137,9 +138,14 @@ class Contacts(Departures, Erasures):
 
 def read_contact(vault: Vault, row: Mapping[str, Any]) -> Contact:
     """Read a row of contacts."""
+    return contact_in(row, json.loads(vault.open(row["sealed"]))["telegram"])
+
+
+def contact_in(row: Mapping[str, Any], chat: int) -> Contact:
+    """Read a row of contacts that was found by its chat, so that nothing need be opened."""
     return Contact(
         id=row["id"],
-        chat=json.loads(vault.open(row["sealed"]))["telegram"],
+        chat=chat,
         language=row["language"],
         card=row["card"],
         since=row["since"],

@@ -7,13 +7,26 @@ that workers wait for one another and never in a circle.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from surveys.store import schema
 from surveys.store.ahead import Ahead
 from surveys.store.contacts import identity
 from surveys.store.interviews import MAY_GO_ON
 from surveys.store.transaction import Transaction
+
+_THEIRS = (
+    select(schema.contacts)
+    .where(schema.contacts.c.fingerprint.in_(bindparam("prints", expanding=True)))
+    .order_by(schema.contacts.c.fingerprint)
+    .with_for_update()
+)
+_UNDER_WAY = (
+    select(schema.interviews)
+    .where(schema.interviews.c.respondent.in_(bindparam("respondents", expanding=True)), MAY_GO_ON)
+    .order_by(schema.interviews.c.id)
+    .with_for_update()
+)
 
 
 class Foresight(Transaction):
@@ -28,15 +41,13 @@ class Foresight(Transaction):
 
     async def _noted(self, updates: list[int], now: datetime) -> dict[int, bool]:
         rows = [{"update_id": each, "seen_at": now} for each in updates]
-        noted = self._insert(schema.updates).values(rows).on_conflict_do_nothing()
-        new = (await self.connection.execute(noted.returning(schema.updates.c.update_id))).scalars().all()
+        noted = self._insert(schema.updates).on_conflict_do_nothing().returning(schema.updates.c.update_id)
+        new = (await self.connection.execute(noted, rows)).scalars().all()
         return dict.fromkeys(updates, False) | dict.fromkeys(new, True)
 
     async def _look_up(self, ahead: Ahead, chats: Iterable[int]) -> None:
-        table = schema.contacts
         prints = sorted(self._vault.fingerprint(identity(chat)) for chat in set(chats))
-        wanted = select(table).where(table.c.fingerprint.in_(prints)).order_by(table.c.fingerprint)
-        held = await self.connection.execute(wanted.with_for_update())
+        held = await self.connection.execute(_THEIRS, {"prints": prints})
         found = [dict(row) for row in held.mappings()]
         ahead.contacts = dict.fromkeys(prints) | {row["fingerprint"]: row for row in found}
         await self._look_up_interviews(ahead, [row["respondent"] for row in found if row["respondent"]])
@@ -44,9 +55,7 @@ class Foresight(Transaction):
     async def _look_up_interviews(self, ahead: Ahead, respondents: list[str]) -> None:
         if not respondents:
             return
-        table = schema.interviews
-        wanted = select(table).where(table.c.respondent.in_(respondents), MAY_GO_ON).order_by(table.c.id)
-        found = await self.connection.execute(wanted.with_for_update())
+        found = await self.connection.execute(_UNDER_WAY, {"respondents": respondents})
         rows = [dict(row) for row in found.mappings()]
         ahead.held = {row["id"]: row["revision"] for row in rows}
         latest = sorted(rows, key=lambda row: row["started_at"])

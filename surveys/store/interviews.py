@@ -1,7 +1,10 @@
 """Interviews: begun, moved under an optimistic lock, logged answer by answer, and erased."""
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, insert, or_, select, update
 
@@ -11,7 +14,7 @@ from surveys.form import Form
 from surveys.interview import Interview, Stage, Step, standing
 from surveys.media.names import names_in
 from surveys.store import schema
-from surveys.store.ahead import ITS_OWN
+from surveys.store.ahead import APART, ITS_OWN
 from surveys.store.audit import RESPONDENT, Audit
 from surveys.store.contacts import Contact
 from surveys.store.errors import Conflict
@@ -70,8 +73,7 @@ class Interviews(Profiles, Paces, MediaFiles):
             secrets.token_hex(16), respondent or secrets.token_hex(16), interview, origin, now, now
         )
         values = interview_values(self._vault, form, interview) | completion_values(form, interview, now)
-        added = await self._add(
-            schema.interviews,
+        row = self._insert(schema.interviews).values(
             id=record.id,
             respondent=record.respondent,
             form=form.name,
@@ -85,16 +87,17 @@ class Interviews(Profiles, Paces, MediaFiles):
             standing=_stands_at(standing(form, interview, now)),
             **values,
         )
-        if not added:
+        added = row.on_conflict_do_nothing().returning(schema.interviews.c.wave)
+        wave = (await self.connection.execute(added, execution_options=APART)).scalar()
+        if wave is None:
             raise Conflict
-        return record
+        return replace(record, wave=wave)
 
     async def save(self, form: Form, record: Record, step: Step, now: datetime) -> Record:
         """Write a step: the interview as it is now, and its answers to the log. Raises Conflict."""
         if step.interview == record.interview:
             return record
         after = record.moved(step.interview, now)
-        table = schema.interviews
         values = {"changed_at": now, "asked_at": after.asked_at, "standing": _stands_at(step)}
         values |= interview_values(self._vault, form, step.interview)
         if record.interview.stage is not Stage.COMPLETED:  # whoever changes the language later ended before
@@ -102,21 +105,24 @@ class Interviews(Profiles, Paces, MediaFiles):
         logged = [log_values(self._vault, form, record, after, each) for each in step.recorded]
         self.recorded += len(logged)
         await self._drop_files(record.id, _files(record.interview) - _files(step.interview))
-        if self._ahead is not None and record.id in self._ahead.held and "worked_out" not in values:
+        if self._ahead is not None and record.id in self._ahead.held:
             self._ahead.move(record.id, record.interview.revision, values)
             self._ahead.log(logged)
-            return after
+        else:
+            await self._write(record, values, logged)
+        if "worked_out" in values:  # it is completed with this step
+            await self._note_profile(record.id, profile_in(values))
+            await self._note_pace(record.id)
+        return after
+
+    async def _write(self, record: Record, values: Mapping[str, Any], logged: list[dict[str, Any]]) -> None:
+        table = schema.interviews
         unchanged = (table.c.id == record.id, table.c.revision == record.interview.revision)
         changed = update(table).where(*unchanged).values(**values)
         if (await self.connection.execute(changed, execution_options=ITS_OWN)).rowcount != 1:
             raise Conflict
-        if "worked_out" in values:  # it is completed with this step
-            await self._note_profile(record.id, profile_in(values))
         if logged:
             await self.connection.execute(insert(schema.answer_log), logged)
-        if "worked_out" in values:
-            await self._note_pace(record.id)
-        return after
 
 
 def _files(interview: Interview) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, or_, select
 
 from surveys.fieldwork.progress import LONGEST_LOOK, Pace
 from surveys.store.field_schema import paces
@@ -10,16 +10,24 @@ from surveys.store.schema import answer_log, interviews
 from surveys.store.transaction import Transaction
 from surveys.store.verdicts import EXCLUDED, REGION
 
+_LOOKED = case((answer_log.c.seconds > LONGEST_LOOK, LONGEST_LOOK), else_=answer_log.c.seconds)
+_ADDED_UP = insert(paces).from_select(
+    paces.c.keys(),
+    select(answer_log.c.interview, func.sum(_LOOKED), func.count())
+    .where(answer_log.c.interview.in_(bindparam("interviews", expanding=True)))
+    .group_by(answer_log.c.interview),
+)
+
 
 class Paces(Transaction):
     """The part of a unit that knows how long interviews took."""
 
     async def _note_pace(self, interview: str) -> None:
         """Add up the log of an interview that has just been completed."""
-        looked = case((answer_log.c.seconds > LONGEST_LOOK, LONGEST_LOOK), else_=answer_log.c.seconds)
-        added = select(answer_log.c.interview, func.sum(looked), func.count())
-        theirs = added.where(answer_log.c.interview == interview).group_by(answer_log.c.interview)
-        await self.connection.execute(insert(paces).from_select(paces.c.keys(), theirs))
+        if self._ahead is not None:
+            self._ahead.sum_up(_ADDED_UP, interview)
+        else:
+            await self.connection.execute(_ADDED_UP, {"interviews": [interview]})
 
     async def median_paces(
         self, wave: str, origins: Collection[str], region: str | None = None

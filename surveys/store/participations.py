@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
+from surveys.store.ahead import APART
 from surveys.store.contacts import identity
 from surveys.store.field_schema import participations
 from surveys.store.transaction import Transaction
@@ -29,7 +30,8 @@ class Participations(Transaction):
         """Tell whether somebody completed an interview that can no longer be found."""
         table = participations.c
         known = (table.wave == part.wave, table.form == part.form, table.hash == self._hash(chat, part))
-        return (await self.connection.execute(select(table.wave).where(*known))).first() is not None
+        found = await self.connection.execute(select(table.wave).where(*known), execution_options=APART)
+        return found.first() is not None
 
     async def parts_of(self, chat: int) -> frozenset[Part]:
         """Give all that somebody has taken part in, as far as it is remembered."""

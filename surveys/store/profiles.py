@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from surveys.fieldwork.quotas import DIMENSIONS, Profile
+from surveys.store.ahead import APART
 from surveys.store.field_schema import screened
 from surveys.store.transaction import Transaction
 
@@ -19,7 +20,7 @@ class Profiles(Transaction):
     async def _note_profile(self, interview: str, who: Mapping[str, str | None]) -> None:
         row = self._insert(screened).values(interview=interview, **who)
         again = row.on_conflict_do_update(index_elements=[screened.c.interview], set_=dict(who))
-        await self.connection.execute(again)
+        await self.connection.execute(again, execution_options=APART)
 
     async def _note_profiles(self, completed: Sequence[Mapping[str, Any]]) -> None:
         """Write down where people belong by rows of interviews just added; of two alike the first counts."""

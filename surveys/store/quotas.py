@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select
 
 from surveys.fieldwork.quotas import ACTIVE, DIMENSIONS, Cell, Profile
 from surveys.interview import Stage
+from surveys.store.ahead import APART
 from surveys.store.field_schema import quotas, screened
 from surveys.store.frames import REAL
 from surveys.store.profiles import Profiles, columns
@@ -24,6 +25,7 @@ class Quotas(Profiles):
 
     async def set_quota(self, wave: str, form: str, cells: Iterable[Cell]) -> None:
         """Put these cells in the place of a wave's earlier ones for a form."""
+        self._known.pop((quotas, wave, form), None)
         theirs = (quotas.c.wave == wave, quotas.c.form == form)
         await self.connection.execute(delete(quotas).where(*theirs))
         rows = [{"wave": wave, "form": form, "target": each.target, **_asked(each)} for each in cells]
@@ -32,12 +34,20 @@ class Quotas(Profiles):
 
     async def quota(self, wave: str, form: str) -> tuple[Cell, ...]:
         """Give a wave's cells for a form, in the order in which they were set."""
+        if (quotas, wave, form) not in self._known:
+            self._known[quotas, wave, form] = await self._read_quota(wave, form)
+        cells: tuple[Cell, ...] = self._known[quotas, wave, form]
+        return cells
+
+    async def _read_quota(self, wave: str, form: str) -> tuple[Cell, ...]:
         wanted = select(quotas).where(quotas.c.wave == wave, quotas.c.form == form)
-        rows = await self.connection.execute(wanted.order_by(quotas.c.id))
+        rows = await self.connection.execute(wanted.order_by(quotas.c.id), execution_options=APART)
         return tuple(_cell(dict(row)) for row in rows.mappings())
 
     async def wave_of(self, record: Record) -> str:
         """Name the wave to which an interview belongs."""
+        if record.wave is not None:
+            return record.wave
         wanted = select(interviews.c.wave).where(interviews.c.id == record.id)
         return str((await self.connection.execute(wanted)).scalar_one())
 

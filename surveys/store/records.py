@@ -21,7 +21,8 @@ _SEALED = "sealed"
 class Record:
     """A stored interview: the interview, and what the engine need not know of it.
 
-    `asked_at` is when the question now on the card came up, for telling how long the answer took.
+    `asked_at` is when the question now on the card came up, for telling how long the answer took. `wave` is
+    the one it belongs to, where that was read with it.
     """
 
     id: str
@@ -30,13 +31,14 @@ class Record:
     origin: str
     changed_at: datetime
     asked_at: datetime
+    wave: str | None = None
 
     def moved(self, interview: Interview, now: datetime) -> "Record":
         """Give the record after a step; the clock starts anew with another question and after a break."""
         before = self.interview
         resumed = before.stage is not Stage.ASKING and interview.stage is Stage.ASKING
         asked_at = now if resumed or interview.turn != before.turn else self.asked_at
-        return Record(self.id, self.respondent, interview, self.origin, now, asked_at)
+        return Record(self.id, self.respondent, interview, self.origin, now, asked_at, self.wave)
 
 
 def interview_values(vault: Vault, form: Form, interview: Interview) -> dict[str, Any]:
@@ -87,6 +89,7 @@ def read_record(vault: Vault, row: Mapping[str, Any]) -> Record:
         origin=row["origin"],
         changed_at=row["changed_at"],
         asked_at=row["asked_at"],
+        wave=row["wave"],
     )
 
 

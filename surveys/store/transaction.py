@@ -23,6 +23,8 @@ class Transaction:
         """Hashes of what this transaction erases: `surveys.store.erasures`."""
 
         self._ahead: Ahead | None = None
+        self._known: dict[object, Any] = {}
+        """What was read once and is asked for again; whoever writes it takes it out."""
 
     async def written(self) -> None:
         """Write what has been put off."""

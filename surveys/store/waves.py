@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from surveys.fieldwork.waves import Wave
+from surveys.store.ahead import APART
 from surveys.store.field_schema import waves
 from surveys.store.transaction import Transaction
 
@@ -22,13 +23,19 @@ GOING_ON = select(waves.c.id).where(waves.c.ended_at.is_(None))
 """The ids of the waves in which interviews may be finished."""
 
 
+_CURRENT_WAVE = select(waves).where(waves.c.id == CURRENT)
+
+
 class Waves(Transaction):
     """The part of a unit that keeps waves."""
 
     async def current_wave(self) -> Wave:
         """Give the wave to which whoever begins now belongs, open or not."""
-        rows = await self.connection.execute(select(waves).where(waves.c.id == CURRENT))
-        return _read(dict(rows.mappings().one()))
+        if _CURRENT_WAVE not in self._known:
+            rows = await self.connection.execute(_CURRENT_WAVE, execution_options=APART)
+            self._known[_CURRENT_WAVE] = _read(dict(rows.mappings().one()))
+        wave: Wave = self._known[_CURRENT_WAVE]
+        return wave
 
     async def waves(self) -> tuple[Wave, ...]:
         """Give all waves, oldest first."""
@@ -37,10 +44,12 @@ class Waves(Transaction):
 
     async def add_wave(self, wave: Wave) -> bool:
         """Write a new wave down; False when its name is taken."""
+        self._known.pop(_CURRENT_WAVE, None)
         return await self._add(waves, id=wave.id, opens_at=wave.opened_at, closes_at=wave.closes_at)
 
     async def amend_wave(self, wave: Wave) -> None:
         """Write down when a wave closes, and whether it has ended."""
+        self._known.pop(_CURRENT_WAVE, None)
         values = {"closes_at": wave.closes_at, "ended_at": wave.ended_at}
         await self.connection.execute(update(waves).where(waves.c.id == wave.id).values(**values))
 
