@@ -68,9 +68,14 @@ def encode(event: Tapping, tag: str = "") -> str:
     verb = _VERBS[type(event)]
     spelling = _SPELLINGS[verb]
     argument = getattr(event, spelling.field) if spelling.field else ""
-    mark = "-".join(map(str, getattr(event, "about", ())))
-    spelled = f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}"
-    return f"{spelled}.{mark}" if _MARK.fullmatch(mark) else spelled
+    return f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}{_marked(event)}"
+
+
+def _marked(event: Tapping) -> str:
+    """Spell which question a button belongs to; nothing where it does not say, or that would be too long."""
+    about = getattr(event, "about", ())
+    mark = "-".join(map(str, about)) if about else ""
+    return f".{mark}" if about and _MARK.fullmatch(mark) else ""
 
 
 def decode(data: str) -> Tap | None:

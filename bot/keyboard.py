@@ -79,22 +79,23 @@ def _is_scale(labels: list[str]) -> bool:
 
 
 def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
-    question = screen.question
-    labels = [_label(screen, t, n, one) for n, one in zip(places(screen), question.choices, strict=True)]
+    question, here = screen.question, places(screen)
+    numbered = is_numbered(question, t.language)
+    words = [str(n + 1) for n in here] if numbered else [one.label[t.language] for one in question.choices]
+    labels = [_label(screen, *each) for each in zip(question.choices, words, strict=True)]
     event = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
     buttons = [
         Button(label, encode(event(n, screen.turn, screen.mark), tag))
-        for n, label in zip(places(screen), labels, strict=True)
+        for n, label in zip(here, labels, strict=True)
     ]
-    if is_numbered(question, t.language) or _is_scale([c.label[t.language] for c in question.choices]):
+    if numbered or _is_scale([c.label[t.language] for c in question.choices]):
         return _split(buttons, _NUMBERS_A_ROW)
     short = max(map(len, labels), default=0) <= _SIDE_BY_SIDE
     return _split(buttons, 2 if short and (len(labels) == 2 or len(labels) > MOST_LABELLED) else 1)  # noqa: PLR2004 - a yes and a no
 
 
-def _label(screen: Asking, t: Translator, number: int, choice: Choice) -> str:
+def _label(screen: Asking, choice: Choice, words: str) -> str:
     question = screen.question
-    words = str(number + 1) if is_numbered(question, t.language) else choice.label[t.language]
     if question.kind is Kind.SELECT_MULTIPLE:
         return _TICK[choice.name in screen.ticked] + words
     if question.kind is Kind.RANK:

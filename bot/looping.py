@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 try:
     from uvloop import new_event_loop
 except ImportError:  # it does not build on Windows
-    from asyncio import new_event_loop
+    from asyncio import new_event_loop  # type: ignore[assignment]  # it makes another kind of loop
 
 _T = TypeVar("_T")
 

@@ -33,13 +33,13 @@ class Outbox:
         self._longest = longest
         self._late: dict[int, asyncio.Task[None]] = {}
         self._slow_until: dict[int, float] = {}
-        self._held_up: ContextVar[asyncio.Future[None]] = ContextVar("held_up")
+        self._turn: ContextVar[asyncio.Future[bool]] = ContextVar("turn")
 
     async def sleep(self, seconds: float) -> None:
         """Wait before trying again, and let whoever waits for this speech know."""
-        held_up = self._held_up.get(None)
-        if held_up is not None and not held_up.done():
-            held_up.set_result(None)
+        turn = self._turn.get(None)
+        if turn is not None:
+            _take(turn, is_held_up=True)
         await self._sleep(seconds)
 
     async def break_off(self, chat: int) -> None:
@@ -58,11 +58,11 @@ class Outbox:
         if self._is_slow(chat):
             self._in_background(chat, asyncio.create_task(self._after_a_pause(speech)))
             return False
-        held_up, context = asyncio.get_running_loop().create_future(), copy_context()
-        context.run(self._held_up.set, held_up)
+        turn, context = asyncio.get_running_loop().create_future(), copy_context()
+        context.run(self._turn.set, turn)
         task = asyncio.create_task(speech(), context=context)
         try:
-            await self._wait(task, held_up)
+            await self._wait(task, turn)
         except asyncio.CancelledError:
             await _stopped(task)
             raise
@@ -83,10 +83,15 @@ class Outbox:
         for chat in list(self._late):
             await self.break_off(chat)
 
-    async def _wait(self, task: asyncio.Task[None], held_up: asyncio.Future[None]) -> None:
-        await asyncio.wait({task, held_up}, timeout=self._longest, return_when=asyncio.FIRST_COMPLETED)
-        if held_up.done():
-            await asyncio.wait({task}, timeout=_PATIENCE)
+    async def _wait(self, task: asyncio.Task[None], turn: asyncio.Future[bool]) -> None:
+        """Wait for the end, or the first waiting of its own and a little longer, or not too long."""
+        timer = asyncio.get_running_loop().call_later(self._longest, _take, turn, False)  # noqa: FBT003 - call_later's way
+        task.add_done_callback(lambda _task: _take(turn, is_held_up=False))
+        try:
+            if await turn:
+                await asyncio.wait({task}, timeout=_PATIENCE)
+        finally:
+            timer.cancel()
 
     async def _after_a_pause(self, speech: Speech) -> None:
         await self._sleep(_PAUSE)
@@ -110,6 +115,12 @@ class Outbox:
         now = time.monotonic()
         still = {each: until for each, until in self._slow_until.items() if until > now}
         self._slow_until = {**still, chat: now + _COOLING}
+
+
+def _take(turn: asyncio.Future[bool], is_held_up: bool) -> None:  # noqa: FBT001 - as call_later wants it
+    """Tell, if nobody has yet, what the wait for a speech has come to."""
+    if not turn.done():
+        turn.set_result(is_held_up)
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:

@@ -131,13 +131,13 @@ def _problem(problem: Problem | None, t: Translator) -> str:
 def _question(screen: Asking, t: Translator) -> str:
     question = screen.question
     label = question.label[t.language]
-    words = plain(label) if question.kind is Kind.NOTE else _asked(label, is_ours=not question.quotes)
+    words = plain(label) if question.kind is Kind.NOTE else _set(label, is_ours=not question.quotes)
     told = [text[t.language] for text in (question.hint, question.guidance) if text]
     told = told or [each for each in [how_to_answer(t, question)] if each]
     return joined(words, *map(italic, [*told, *_looking(screen, t)]))
 
 
-def _asked(label: str, *, is_ours: bool) -> str:
+def _set(label: str, *, is_ours: bool) -> str:
     """Set a question's words; those of the form alone, which come again and again, are remembered."""
     return _remembered(label) if is_ours else emphasised(label)
 

@@ -45,7 +45,7 @@ def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, la
         return assess(form, answers, now, language, before.seed)
     changed = [name for name in differing(before.answers, answers) if name in form.numbers]
     if not changed and not _clock_tells(form, before.now, now):
-        return before if before.now == now else before.later(now)
+        return before if before.now == now else before.later(now, answers)
     work = _Work(replace(before, answers=answers, now=now, version=Version(before.version.tree)))
     work.stir(form.by_name[name].path for name in changed)
     if before.now != now:

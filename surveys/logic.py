@@ -42,10 +42,14 @@ class Situation:
     doubtful: int = 0
     seed: int = 0
 
-    def later(self, now: datetime) -> "Situation":
-        """Give the same at a later moment, where nothing reads the clock: all that was found out still holds."""
-        after = copy(self)
-        object.__setattr__(after, "now", now)  # it is nobody else's yet
+    def later(self, now: datetime, answers: Mapping[str, Answer]) -> "Situation":
+        """Give the same at another moment, with the same answers as they were read by now.
+
+        Only where nothing reads the clock; then all that was found out still holds.
+        """
+        after = copy(self)  # and what is not a field of it, which replace() would forget
+        object.__setattr__(after, "now", now)
+        object.__setattr__(after, "answers", answers)
         return after
 
     @property

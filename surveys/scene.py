@@ -25,10 +25,10 @@ class Scene:
         return Step(self.interview, self.situation, problem=Problem(kind, given=given), about=self.about)
 
     def move(self, **changes: Any) -> Step:
-        moved = replace(self.interview, **changes)
-        if moved != self.interview:
-            moved = replace(moved, revision=moved.revision + 1)
-        return Step(moved, self.situation)
+        here = self.interview
+        if all(getattr(here, name) == value for name, value in changes.items()):
+            return Step(here, self.situation)
+        return Step(replace(here, revision=here.revision + 1, **changes), self.situation)
 
     def turn_to(self, **changes: Any) -> Step:
         return self.move(turn=self.interview.turn + 1, ticked=None, leaf=0, sought="", **changes)

@@ -47,6 +47,7 @@ class Ahead:
     _amended: list[Row] = field(default_factory=list)
     _moved: list[Row] = field(default_factory=list)
     _logged: list[Row] = field(default_factory=list)
+    _added: dict[Executable, list[Row]] = field(default_factory=dict)
     _summed: dict[Executable, list[str]] = field(default_factory=dict)
 
     def watch(self, connection: Connection) -> None:
@@ -79,6 +80,10 @@ class Ahead:
         """Put off what is to be added to the log."""
         self._logged += rows
 
+    def add(self, statement: Executable, row: Row) -> None:
+        """Put off a row beside an interview, written by a statement that is always the same object."""
+        self._added.setdefault(statement, []).append(row)
+
     def sum_up(self, statement: Executable, interview: str) -> None:
         """Put off a statement about `interviews` that reads the log."""
         self._summed.setdefault(statement, []).append(interview)
@@ -86,8 +91,8 @@ class Ahead:
     def write(self, connection: Connection) -> None:
         """Write what was put off."""
         moved = [(_MOVED, rows) for rows in _alike(self._moved)]
-        written = [(AMENDED, self._amended), *moved, (_LOGGED, self._logged)]
-        summed, self._summed = self._summed, {}
+        written = [(AMENDED, self._amended), *moved, (_LOGGED, self._logged), *self._added.items()]
+        summed, self._summed, self._added = self._summed, {}, {}
         self._amended, self._moved, self._logged = [], [], []
         for statement, rows in written:
             if rows:

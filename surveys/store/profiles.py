@@ -3,24 +3,38 @@
 It is written when the screening finds a place for them, and again from the final answers once they are done.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
 from surveys.fieldwork.quotas import DIMENSIONS, Profile
-from surveys.store.ahead import APART
 from surveys.store.field_schema import screened
 from surveys.store.transaction import Transaction
 
 _AT_ONCE = 1_000
 
 
+def _noted(insert: Callable[[Table], Any]) -> Any:
+    """Write down where somebody belongs, in the place of what was thought before."""
+    row = insert(screened)
+    new = {name: row.excluded[name] for name in DIMENSIONS}
+    return row.on_conflict_do_update(index_elements=[screened.c.interview], set_=new)
+
+
+_NOTED = {each.dialect.name: _noted(each.insert) for each in (postgresql, sqlite)}
+
+
 class Profiles(Transaction):
     """The part of a unit that writes down where people belong."""
 
     async def _note_profile(self, interview: str, who: Mapping[str, str | None]) -> None:
-        row = self._insert(screened).values(interview=interview, **who)
-        again = row.on_conflict_do_update(index_elements=[screened.c.interview], set_=dict(who))
-        await self.connection.execute(again, execution_options=APART)
+        noted, row = _NOTED[self.connection.dialect.name], {"interview": interview, **who}
+        if self._ahead is not None:
+            self._ahead.add(noted, row)
+        else:
+            await self.connection.execute(noted, row)
 
     async def _note_profiles(self, completed: Sequence[Mapping[str, Any]]) -> None:
         """Write down where people belong by rows of interviews just added; of two alike the first counts."""

@@ -73,7 +73,7 @@ class _OneTripConnection(AsyncAdapt_aiosqlite_connection):
     _cursor_cls = _OneTripCursor
 
     def rollback(self) -> None:
-        raw = self._connection._connection  # type: ignore[attr-defined]  # noqa: SLF001 - aiosqlite offers no other way
+        raw = self._connection._connection  # noqa: SLF001 - aiosqlite offers no other way
         if raw is not None and raw.in_transaction:
             super().rollback()
 
