@@ -8,6 +8,7 @@ buttons that were sent before there were marks have none, nor have those in rows
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from surveys import events as e
@@ -68,14 +69,15 @@ def encode(event: Tapping, tag: str = "") -> str:
     verb = _VERBS[type(event)]
     spelling = _SPELLINGS[verb]
     argument = getattr(event, spelling.field) if spelling.field else ""
-    return f"{verb}.{tag}.{getattr(event, 'turn', '')}.{spelling.write(argument)}{_marked(event)}"
+    turn, about = getattr(event, "turn", ""), getattr(event, "about", ())
+    return f"{verb}.{tag}.{turn}.{spelling.write(argument)}{_marked(about)}"
 
 
-def _marked(event: Tapping) -> str:
+@lru_cache(maxsize=4_096)
+def _marked(about: tuple[int, ...]) -> str:
     """Spell which question a button belongs to; nothing where it does not say, or that would be too long."""
-    about = getattr(event, "about", ())
-    mark = "-".join(map(str, about)) if about else ""
-    return f".{mark}" if about and _MARK.fullmatch(mark) else ""
+    mark = "-".join(map(str, about))
+    return f".{mark}" if _MARK.fullmatch(mark) else ""
 
 
 def decode(data: str) -> Tap | None:

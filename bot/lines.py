@@ -8,6 +8,7 @@ again and follows nowhere. It raises errors of the system and of asyncio, never 
 import asyncio
 import socket
 import ssl
+from contextlib import nullcontext
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -43,12 +44,17 @@ class Line(asyncio.Protocol):
         self._taken = 0
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
 
-    async def call(self, spelled: bytes) -> tuple[int, bytes]:
-        """Send a request; gives status and body of the answer. Cancelled meanwhile, it hangs up."""
+    async def call(self, spelled: bytes, within: float) -> tuple[int, bytes]:
+        """Send a request; gives status and body of the answer. Cancelled meanwhile, it hangs up.
+
+        Raises TimeoutError when there is none within so many seconds.
+        """
         if self._transport is None or not self.is_open:
             raise LineError("hung up")
         self._parser, self._body, self._taken = HttpResponseParser(self), bytearray(), 0
-        self._answer = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._answer = loop.create_future()
+        timer = loop.call_later(within, self._give_up)  # a timeout() for each call costs more than sending it
         self._transport.write(spelled)
         try:
             return await self._answer
@@ -56,7 +62,12 @@ class Line(asyncio.Protocol):
             self.hang_up()
             raise
         finally:
+            timer.cancel()
             self._answer = None
+
+    def _give_up(self) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(TimeoutError())
 
     def hang_up(self) -> None:
         self.is_open = False
@@ -117,18 +128,26 @@ class Lines:
         self._idle: list[Line] = []
         self._free = asyncio.Semaphore(most)
 
-    async def post(self, path: str, body: bytes, connecting: float) -> tuple[int, bytes]:
-        """Send JSON to a path; `connecting` is for how many seconds a new connection may be awaited."""
+    async def post(self, path: str, body: bytes, within: float, connecting: float) -> tuple[int, bytes]:
+        """Send JSON to a path; raises TimeoutError, LineError and what the system says.
+
+        `within` is for how many seconds a line that is free and then the answer may be awaited, each;
+        `connecting` is for how many a new connection.
+        """
         head = f"POST {path} HTTP/1.1\r\n{self._head}Content-Length: {len(body)}\r\n\r\n"
-        async with self._free:
+        async with asyncio.timeout(within) if self._free.locked() else nullcontext():
+            await self._free.acquire()
+        try:
             line = await self._line(connecting)
-            answer = await line.call(head.encode("ascii") + body)
+            answer = await line.call(head.encode("ascii") + body, within)
             if line.is_open:
                 line.used_at = asyncio.get_running_loop().time()
                 self._idle.append(line)
             else:
                 line.hang_up()
             return answer
+        finally:
+            self._free.release()
 
     def close(self) -> None:
         while self._idle:

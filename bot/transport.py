@@ -3,7 +3,6 @@
 Calls of plain values, two of them for each answer, go over lines of our own; files over aiohttp.
 """
 
-import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,8 +70,7 @@ class AiohttpRequest(BaseRequest):
         connecting = _seconds(connect_timeout, "connect")
         try:
             if request_data is not None and not has_files:
-                async with asyncio.timeout(total):
-                    return await self._posted(url, request_data.json_payload, connecting)
+                return await self._posted(url, request_data.json_payload, total, connecting)
             timeout = aiohttp.ClientTimeout(total=total, sock_connect=connecting)
             async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
                 return answer.status, await answer.read()
@@ -81,12 +79,12 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:  # its words may hold the address, and so the token
             raise NetworkError(f"{type(error).__name__} in an API call") from None
 
-    async def _posted(self, url: str, payload: bytes, connecting: float) -> tuple[int, bytes]:
+    async def _posted(self, url: str, payload: bytes, within: float, connecting: float) -> tuple[int, bytes]:
         scheme, host, path, *_ = urlsplit(url)
         origin = f"{scheme}://{host}"
         if origin not in self._lines:
             self._lines[origin] = Lines(origin, self._connections)
-        return await self._lines[origin].post(path, payload, connecting)
+        return await self._lines[origin].post(path, payload, within, connecting)
 
 
 def _seconds(given: ODVInput[float], which: str) -> float:

@@ -106,12 +106,14 @@ def _assessed(situation: Situation) -> Situation:
 
 def settle(situation: Situation, item: Question | Group) -> None:
     """Work out one item from what it reads, as if it had never been worked out."""
-    context = situation.context(item.path)
-    node = context.node
+    node = situation.nodes[item.path]
     node.relevant = True
     if isinstance(item, Question):
         answer = situation.answers.get(item.name)
         node.value = answer.value if answer else item.default
+    if item.relevant is None and (not isinstance(item, Question) or item.is_plain):
+        return
+    context = situation.context(item.path)
     if item.relevant is not None:
         node.relevant = item.relevant.boolean(context)
     if isinstance(item, Question) and item.calculation is not None:

@@ -6,7 +6,6 @@ every reference also depends on the relevance of what it refers to.
 
 import re
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -47,9 +46,9 @@ class Situation:
 
         Only where nothing reads the clock; then all that was found out still holds.
         """
-        after = copy(self)  # and what is not a field of it, which replace() would forget
-        object.__setattr__(after, "now", now)
-        object.__setattr__(after, "answers", answers)
+        after = object.__new__(Situation)  # replace() would forget what is not a field, and copy() takes long
+        vars(after).update(vars(self), now=now, answers=answers)
+        vars(after).pop("_context", None)  # it holds the moment, and asks the one before for labels
         return after
 
     @property

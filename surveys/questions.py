@@ -136,6 +136,11 @@ class Question:
     def is_asked(self) -> bool:
         return self.kind is not Kind.CALCULATE
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Tell whether its value is the answer or a default that is always the same, and nothing else."""
+        return self.calculation is None and self.dynamic is None
+
     @property
     def is_counted(self) -> bool:
         """Tell whether it is answered: a note is only read."""

@@ -138,7 +138,9 @@ def open_question(situation: Situation) -> Question | None:
 def brought_up_to_date(step: Step, now: datetime) -> Step:
     interview = step.interview
     situation = reassess(step.situation, interview.answers, now, interview.language)
-    return step if situation is step.situation else replace(step, situation=situation)
+    if situation is step.situation:
+        return step
+    return Step(interview, situation, step.recorded, step.problem)
 
 
 def ticks_of(interview: Interview, question: Question, default: str | None = None) -> tuple[str, ...]:

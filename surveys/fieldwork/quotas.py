@@ -47,7 +47,7 @@ class Cell:
         return sum(number for who, number in people.items() if self.takes(who))
 
 
-EVERY_QUESTION = (Cell(0, "", "", ""),)
+EVERY_QUESTION: Collection[Cell] = (Cell(0, "", "", ""),)
 """Cells that ask for all there is to ask for."""
 
 
@@ -82,11 +82,15 @@ def screening(form: Form, cells: Collection[Cell]) -> frozenset[str]:
     """Name the questions after which it is decided whether there is a place."""
     if not cells:
         return frozenset()
-    wanted = tuple(name for name in DIMENSIONS if any(getattr(cell, name) is not None for cell in cells))
+    wanted = DIMENSIONS if cells is EVERY_QUESTION else _asked_for(cells)
     known = (form.base or form).screenings
     if wanted not in known:
         known[wanted] = _screening(form, wanted)
     return known[wanted]
+
+
+def _asked_for(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(name for name in DIMENSIONS if any(getattr(cell, name) is not None for cell in cells))
 
 
 def _screening(form: Form, wanted: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Executable, Update, bindparam, event,
 
 from surveys.store import schema
 from surveys.store.errors import Conflict
+from surveys.store.sqlite_driver import AT_ONCE
 
 Row = Mapping[str, Any]
 AMENDED = update(schema.contacts).where(
@@ -29,8 +30,8 @@ _LOGGED = insert(schema.answer_log)
 _ITS_OWN, _APART = "gauhar_its_own", "gauhar_apart"
 ITS_OWN: Row = MappingProxyType({_ITS_OWN: True})
 """Options of a statement that touches nothing but what its own update is about, which nobody reads again."""
-APART: Row = MappingProxyType({_ITS_OWN: True, _APART: True})
-"""Options of one that besides neither reads nor changes anything that can have been put off."""
+APART: Row = MappingProxyType({_ITS_OWN: True, _APART: True, AT_ONCE: True})
+"""Options of one that besides neither reads nor changes anything that can have been put off, and is short."""
 
 
 @dataclass

@@ -14,8 +14,12 @@ from surveys.store.ahead import AMENDED, APART
 from surveys.store.departures import Departures
 from surveys.store.erasures import Erasures, Gone
 from surveys.store.errors import Conflict
+from surveys.store.transaction import for_each_database
 from surveys.store.vault import Vault
 
+_MET = for_each_database(
+    lambda insert: insert(schema.contacts).on_conflict_do_nothing().returning(schema.contacts.c.id)
+)
 _AMENDABLE = ("language", "card", "since", "source", "form", "invitation", "respondent")
 
 
@@ -81,9 +85,7 @@ class Contacts(Departures, Erasures):
             "source": source,
             "met_at": _day(now),
         }
-        row = self._insert(schema.contacts).values(**values).on_conflict_do_nothing()
-        added = await self.connection.execute(row.returning(schema.contacts.c.id), execution_options=APART)
-        key = added.scalar()
+        key = (await self.connection.execute(self._of(_MET), values, execution_options=APART)).scalar()
         if key is None:
             raise Conflict
         return Contact(id=key, chat=chat, source=source)

@@ -10,11 +10,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from surveys.store import schema
-from surveys.store.ahead import Ahead
+from surveys.store.ahead import APART, Ahead
 from surveys.store.contacts import identity
 from surveys.store.interviews import MAY_GO_ON
-from surveys.store.transaction import Transaction
+from surveys.store.transaction import Transaction, for_each_database
 
+_NOTED = for_each_database(
+    lambda insert: insert(schema.updates).on_conflict_do_nothing().returning(schema.updates.c.update_id)
+)
 _THEIRS = (
     select(schema.contacts)
     .where(schema.contacts.c.fingerprint.in_(bindparam("prints", expanding=True)))
@@ -41,13 +44,12 @@ class Foresight(Transaction):
 
     async def _noted(self, updates: list[int], now: datetime) -> dict[int, bool]:
         rows = [{"update_id": each, "seen_at": now} for each in updates]
-        noted = self._insert(schema.updates).on_conflict_do_nothing().returning(schema.updates.c.update_id)
-        new = (await self.connection.execute(noted, rows)).scalars().all()
+        new = (await self.connection.execute(self._of(_NOTED), rows, execution_options=APART)).scalars().all()
         return dict.fromkeys(updates, False) | dict.fromkeys(new, True)
 
     async def _look_up(self, ahead: Ahead, chats: Iterable[int]) -> None:
         prints = sorted(self._vault.fingerprint(identity(chat)) for chat in set(chats))
-        held = await self.connection.execute(_THEIRS, {"prints": prints})
+        held = await self.connection.execute(_THEIRS, {"prints": prints}, execution_options=APART)
         found = [dict(row) for row in held.mappings()]
         ahead.contacts = dict.fromkeys(prints) | {row["fingerprint"]: row for row in found}
         await self._look_up_interviews(ahead, [row["respondent"] for row in found if row["respondent"]])
@@ -55,7 +57,9 @@ class Foresight(Transaction):
     async def _look_up_interviews(self, ahead: Ahead, respondents: list[str]) -> None:
         if not respondents:
             return
-        found = await self.connection.execute(_UNDER_WAY, {"respondents": respondents})
+        found = await self.connection.execute(
+            _UNDER_WAY, {"respondents": respondents}, execution_options=APART
+        )
         rows = [dict(row) for row in found.mappings()]
         ahead.held = {row["id"]: row["revision"] for row in rows}
         latest = sorted(rows, key=lambda row: row["started_at"])

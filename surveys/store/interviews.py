@@ -26,8 +26,17 @@ from surveys.store.profiles import Profiles, profile_in
 from surveys.store.records import Record, completion_values, interview_values, log_values, read_record
 from surveys.store.silences import Silence, Silences
 from surveys.store.tallies import Tallies
+from surveys.store.transaction import for_each_database
 from surveys.store.waves import CURRENT, GOING_ON
 
+_BEGUN = for_each_database(
+    lambda insert: (
+        insert(schema.interviews)
+        .values(wave=CURRENT)
+        .on_conflict_do_nothing()
+        .returning(schema.interviews.c.wave)
+    )
+)
 MAY_GO_ON = or_(
     schema.interviews.c.wave == CURRENT,
     and_(schema.interviews.c.stage != Stage.COMPLETED, schema.interviews.c.wave.in_(GOING_ON)),
@@ -73,22 +82,19 @@ class Interviews(Profiles, Paces, MediaFiles):
             secrets.token_hex(16), respondent or secrets.token_hex(16), interview, origin, now, now
         )
         values = interview_values(self._vault, form, interview) | completion_values(form, interview, now)
-        row = self._insert(schema.interviews).values(
-            id=record.id,
-            respondent=record.respondent,
-            form=form.name,
-            version=form.version,
-            wave=CURRENT,
-            origin=origin,
-            source=source,
-            started_at=now,
-            changed_at=now,
-            asked_at=now,
-            standing=_stands_at(standing(form, interview, now)),
-            **values,
-        )
-        added = row.on_conflict_do_nothing().returning(schema.interviews.c.wave)
-        wave = (await self.connection.execute(added, execution_options=APART)).scalar()
+        values |= {
+            "id": record.id,
+            "respondent": record.respondent,
+            "form": form.name,
+            "version": form.version,
+            "origin": origin,
+            "source": source,
+            "started_at": now,
+            "changed_at": now,
+            "asked_at": now,
+            "standing": _stands_at(standing(form, interview, now)),
+        }
+        wave = (await self.connection.execute(self._of(_BEGUN), values, execution_options=APART)).scalar()
         if wave is None:
             raise Conflict
         return replace(record, wave=wave)

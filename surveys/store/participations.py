@@ -7,12 +7,16 @@ tell whose interview is whose.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from surveys.store.ahead import APART
 from surveys.store.contacts import identity
 from surveys.store.field_schema import participations
 from surveys.store.transaction import Transaction
+
+_TAKEN = select(participations.c.wave).where(
+    *(participations.c[name] == bindparam(f"its_{name}") for name in ("wave", "form", "hash"))
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,8 @@ class Participations(Transaction):
 
     async def has_taken_part(self, chat: int, part: Part) -> bool:
         """Tell whether somebody completed an interview that can no longer be found."""
-        table = participations.c
-        known = (table.wave == part.wave, table.form == part.form, table.hash == self._hash(chat, part))
-        found = await self.connection.execute(select(table.wave).where(*known), execution_options=APART)
+        sought = {"its_wave": part.wave, "its_form": part.form, "its_hash": self._hash(chat, part)}
+        found = await self.connection.execute(_TAKEN, sought, execution_options=APART)
         return found.first() is not None
 
     async def parts_of(self, chat: int) -> frozenset[Part]:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys.fieldwork.quotas import DIMENSIONS, Profile
 from surveys.store.field_schema import screened
-from surveys.store.transaction import Transaction
+from surveys.store.transaction import Transaction, for_each_database
 
 _AT_ONCE = 1_000
 
@@ -23,14 +22,14 @@ def _noted(insert: Callable[[Table], Any]) -> Any:
     return row.on_conflict_do_update(index_elements=[screened.c.interview], set_=new)
 
 
-_NOTED = {each.dialect.name: _noted(each.insert) for each in (postgresql, sqlite)}
+_NOTED = for_each_database(_noted)
 
 
 class Profiles(Transaction):
     """The part of a unit that writes down where people belong."""
 
     async def _note_profile(self, interview: str, who: Mapping[str, str | None]) -> None:
-        noted, row = _NOTED[self.connection.dialect.name], {"interview": interview, **who}
+        noted, row = self._of(_NOTED), {"interview": interview, **who}
         if self._ahead is not None:
             self._ahead.add(noted, row)
         else:

@@ -124,9 +124,17 @@ def _spelled(vault: Vault, form: Form, name: str, answer: Answer) -> Any:
 
 def _clean(name: str, value: str) -> str:
     """Refuse what PostgreSQL or UTF-8 cannot hold; forms and `reading` let none of it through."""
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if "\0" in value or not (value.isascii() or _is_whole(value)):
         raise ValueError(f"The answer to {name} holds a character that no database keeps.")
     return value
+
+
+def _is_whole(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half a character
+        return False
+    return True
 
 
 @lru_cache(maxsize=10_000)

@@ -1,7 +1,9 @@
-"""SQLAlchemy's driver for SQLite, with one trip to the connection's thread for each statement.
+"""SQLAlchemy's driver for SQLite, with at most one trip to the connection's thread for each statement.
 
 As it comes it goes there four times: for a cursor, the statement, its rows, and to close. A trip costs more
-than most of our statements do. Results that are read row by row go as they always did.
+than most of our statements do, so those that are short by their nature are done on the spot. Whatever waits
+for the disk or for another process goes to the thread: BEGIN, COMMIT, and all that nobody has vouched for.
+Results that are read row by row go as they always did.
 """
 
 import sqlite3
@@ -18,9 +20,12 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
+    SQLiteExecutionContext_aiosqlite,
 )
 
 NAME = "sqlite+gauhar"
+AT_ONCE = "gauhar_at_once"
+"""Option of a statement in a transaction that finds or writes a few rows by their keys."""
 
 
 class _Outcome:
@@ -44,8 +49,12 @@ _NOT_YET = _Outcome()
 class _OneTripCursor(AsyncAdapt_aiosqlite_cursor):
     """Goes to the thread once it knows what for, and comes back with all rows."""
 
-    __slots__ = ()
+    __slots__ = ("at_once",)
     _awaitable_cursor_close = False
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        self.at_once = False
 
     def _make_new_cursor(self, _connection: Any) -> Any:
         return _NOT_YET
@@ -61,16 +70,29 @@ class _OneTripCursor(AsyncAdapt_aiosqlite_cursor):
 
     async def _go(self, work: Callable[..., _Done], operation: str, parameters: Any) -> None:
         there: Any = self._connection
+        if self.at_once:
+            self._take(work(self._raw, operation, parameters))
+            return
         async with self._adapt_connection._execute_mutex:  # noqa: SLF001 - ours, by inheritance
-            outcome, rows = await there._execute(work, there._conn, operation, parameters)  # noqa: SLF001 - see above
-        self._cursor, self._rows = outcome, deque(rows)
+            self._take(await there._execute(work, self._raw, operation, parameters))  # noqa: SLF001 - aiosqlite offers no other way
+
+    def _take(self, done: _Done) -> None:
+        outcome, rows = done
+        self._cursor: Any = outcome
+        self._rows = deque(rows)
+
+    @property
+    def _raw(self) -> Connection:
+        there: Any = self._connection
+        raw: Connection = there._conn  # noqa: SLF001 - see above
+        return raw
 
 
 class _OneTripConnection(AsyncAdapt_aiosqlite_connection):
     """Makes such cursors, and goes nowhere to undo nothing."""
 
     __slots__ = ()
-    _cursor_cls = _OneTripCursor
+    _cursor_cls: Any = _OneTripCursor
 
     def rollback(self) -> None:
         raw = self._connection._connection  # noqa: SLF001 - aiosqlite offers no other way
@@ -82,13 +104,24 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
     """aiosqlite, connected as above."""
 
     def connect(self, *arg: Any, **kw: Any) -> _OneTripConnection:
-        return _OneTripConnection(self, super().connect(*arg, **kw)._connection)  # noqa: SLF001 - see above
+        made = super().connect(*arg, **kw | {"check_same_thread": False})  # two, but never at the same time
+        return _OneTripConnection(self, made._connection)  # noqa: SLF001 - see above
+
+
+class _Context(SQLiteExecutionContext_aiosqlite):
+    """Tells the cursor of a statement what it has been told about it."""
+
+    def create_default_cursor(self) -> Any:
+        cursor: Any = super().create_default_cursor()
+        cursor.at_once = AT_ONCE in self.execution_options
+        return cursor
 
 
 class OneTripDialect(SQLiteDialect_aiosqlite):
     """SQLite as SQLAlchemy speaks it, by this driver."""
 
     driver = "gauhar"
+    execution_ctx_cls = _Context
     supports_statement_cache = True
 
     @classmethod

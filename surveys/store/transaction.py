@@ -1,5 +1,6 @@
 """What everything done in one transaction shares: the connection, the key, and writing unless it is there."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -8,6 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.store.ahead import Ahead
 from surveys.store.vault import Vault
+
+
+def for_each_database(make: Callable[[Callable[[Table], Any]], Any]) -> Mapping[str, Any]:
+    """Build a statement once and for all, by the INSERT of each database; building one takes its time."""
+    return {each.dialect.name: make(each.insert) for each in (postgresql, sqlite)}
 
 
 class Transaction:
@@ -35,6 +41,10 @@ class Transaction:
         """Begin an INSERT that can say ON CONFLICT, which both databases spell alike."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         return dialect.insert(table)
+
+    def _of(self, each: Mapping[str, Any]) -> Any:
+        """Choose what was built for this database."""
+        return each[self.connection.dialect.name]
 
     async def _alone(self, lock: int) -> None:
         """Wait until nobody else is in a transaction that said the same, and keep the others waiting."""
