@@ -62,13 +62,11 @@ class Reception:
         async with self._store.reading() as unit:
             await self._shelf.renew(unit)
 
-    async def receive(self, inbound: Inbound) -> list[Action]:
-        """Apply one update exactly once; give what is to be shown."""
-        async with self._store.unit() as unit:
-            return await self._noted(unit, inbound)
-
     async def receive_all(self, inbounds: Sequence[Inbound]) -> list[list[Action]]:
-        """Apply updates of as many chats in one transaction: all of them or, when one raises, none."""
+        """Apply updates of as many chats in one transaction, each exactly once; give what is to be shown.
+
+        When one raises, none is applied.
+        """
         async with self._store.unit() as unit:
             await unit.foresee({each.update_id: each.chat for each in inbounds}, self._clock())
             return [await self._noted(unit, each) for each in inbounds]

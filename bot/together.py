@@ -24,9 +24,6 @@ _Update = Waiting[Inbound, list[Action]]
 class Receiver(Protocol):
     """Whoever applies updates."""
 
-    async def receive(self, inbound: Inbound) -> list[Action]:
-        """Apply one."""
-
     async def receive_all(self, inbounds: Sequence[Inbound]) -> list[list[Action]]:
         """Apply all or, when one raises, none."""
 
@@ -46,6 +43,10 @@ class Together:
         if len(some) == 1 or not await self._applied(some):
             await self._apply_each(some)
 
+    async def _apply_one(self, one: _Update) -> None:
+        (actions,) = await self._receiver.receive_all([one.asked])
+        one.give(actions)
+
     async def _applied(self, some: Sequence[_Update]) -> bool:
         try:
             applied = await self._receiver.receive_all([each.asked for each in some])
@@ -59,7 +60,7 @@ class Together:
         in_vain = 0
         for number, each in enumerate(some):
             try:
-                each.give(await self._receiver.receive(each.asked))
+                await self._apply_one(each)
             except Unavailable as error:
                 each.fail(error)
                 in_vain += 1

@@ -111,7 +111,7 @@ class LocalBot(RunningBot):
         for update in self.telegram.updates.pending:
             inbound = self._read(update.to_json())
             if inbound is not None:
-                await self._gateway._reception.receive(inbound)
+                await self._gateway._reception.receive_all([inbound])
 
     async def again(self, count: int) -> None:
         """Handle the last updates once more."""

@@ -5,8 +5,13 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.lines import LineError, Lines
 
@@ -84,8 +89,8 @@ async def lines(server: Server) -> AsyncIterator[Lines]:
     await server.cut()
 
 
-async def ask(lines: Lines, body: bytes = b"{}") -> tuple[int, bytes]:
-    return await lines.post("/bot1:a/getMe", body, 5)
+async def ask(lines: Lines, body: bytes = b"{}", within: float = 20) -> tuple[int, bytes]:
+    return await lines.post("/bot1:a/getMe", body, within, 5)
 
 
 async def test_calls_one_after_another_take_one_connection(lines: Lines, server: Server) -> None:
@@ -153,6 +158,27 @@ async def test_a_call_that_is_given_up_takes_its_line_with_it(lines: Lines, serv
     assert len(server.writers) == 2
 
 
+async def test_a_call_without_an_answer_in_time_takes_its_line_with_it(lines: Lines, server: Server) -> None:
+    server.go_on.clear()
+    with pytest.raises(TimeoutError):
+        await ask(lines, within=0.01)
+    await server.gone.wait()
+    server.go_on.set()
+    assert await ask(lines) == (200, b"ok")
+    assert len(server.writers) == 2
+
+
+async def test_nobody_waits_for_a_free_line_longer_than_for_an_answer(lines: Lines, server: Server) -> None:
+    server.go_on.clear()
+    busy = [asyncio.create_task(ask(lines)) for _ in range(2)]
+    while not lines._free.locked():  # noqa: ASYNC110 - nobody is told of it
+        await asyncio.sleep(0)
+    with pytest.raises(TimeoutError):
+        await ask(lines, within=0.01)
+    server.go_on.set()
+    assert await asyncio.gather(*busy, ask(lines)) == [(200, b"ok")] * 3
+
+
 async def test_there_are_never_more_lines_than_allowed(lines: Lines, server: Server) -> None:
     answers = await asyncio.gather(*[ask(lines) for _ in range(9)])
     assert answers == [(200, b"ok")] * 9
@@ -182,6 +208,48 @@ async def test_a_line_that_was_silent_for_long_is_not_used_again(
     monkeypatch.setattr("bot.lines._LONGEST_IDLE", -1)
     await ask(lines)
     assert len(server.writers) == 2
+
+
+@pytest.mark.parametrize(("host", "is_taken"), [("localhost", True), ("127.0.0.1", False)])
+async def test_a_line_is_secret_and_goes_to_the_host_that_was_named(
+    server: Server,
+    tmp_path: Path,
+    host: str,
+    is_taken: bool,  # noqa: FBT001
+) -> None:
+    theirs = certified(tmp_path / "certificate.pem", "localhost")
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await server.serve(reader, writer)
+
+    listening = await asyncio.start_server(served, "127.0.0.1", 0, ssl=theirs)
+    lines = Lines(f"https://{host}:{listening.sockets[0].getsockname()[1]}", most=1)
+    assert lines._tls is not None
+    lines._tls.load_verify_locations(tmp_path / "certificate.pem")
+    if is_taken:
+        assert await ask(lines) == (200, b"ok")
+    else:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await ask(lines)
+    lines.close()
+    listening.close()
+
+
+def certified(file: Path, host: str) -> ssl.SSLContext:
+    """Give a server a certificate for a host, written down with its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    day = datetime(2020, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    bare = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
+    file.write_bytes(certificate.public_bytes(pem) + bare)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 def test_whoever_cannot_show_telegrams_certificate_is_not_spoken_to() -> None:

@@ -29,9 +29,6 @@ class Receiving:
         self.together: list[list[int]] = []
         self.go_on = asyncio.Event()
 
-    async def receive(self, inbound: Inbound) -> list[Action]:
-        return (await self.receive_all([inbound]))[0]
-
     async def receive_all(self, inbounds: Sequence[Inbound]) -> list[list[Action]]:
         self.together.append([each.update_id for each in inbounds])
         await self.go_on.wait()

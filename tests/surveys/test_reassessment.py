@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,21 @@ def test_the_clock_changes_what_reads_it_and_a_moment_later_only_what_reads_the_
     assert [*told_by_clock(chains, wiring.timely_logic, another_day=True)] == ["/data/days"]
     assert [*told_by_clock(chains, wiring.timely_logic, another_day=False)] == []
     assert [*told_by_clock(chains, wiring.timely_demands, another_day=False)] == ["/data/i"]
+
+
+def test_where_nothing_reads_the_clock_nothing_is_worked_out_again(tmp_path: Path) -> None:
+    (tmp_path / "chains.md").write_text(
+        "\n".join(line for line in CHAINS.split("\n") if "today()" not in line and "days" not in line
+                  and "now()" not in line), "utf-8")  # fmt: skip
+    form = publish(tmp_path / "chains.md").form
+    before = assess(form, {"a": Answer("1")}, NOW, "en")
+    found = before.settled
+    after = reassess(before, {"a": Answer("1")}, NOW + dt.timedelta(days=1), "en")
+
+    assert (after.now, before.now) == (NOW + dt.timedelta(days=1), NOW)
+    assert vars(after)["settled"] == found
+    assert after.version is before.version
+    assert reassess(after, {"a": Answer("2")}, after.now, "en").answers["a"].value == "2"
 
 
 TRIED = [(name, value) for name in "behi" for value in ("1", "3", "9")]

@@ -4,13 +4,17 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from store_world import CHAT, NOW, Conversation, log_of
 
 from surveys import events as e
+from surveys.fieldwork.quotas import Cell
+from surveys.fieldwork.waves import Wave
 from surveys.form import Form
-from surveys.interview import advance
+from surveys.interview import Stage, advance, start
 from surveys.store import Conflict, Store, Unit, schema
+from surveys.store.field_schema import paces, screened
+from surveys.store.participations import Part
 
 LATER = NOW + dt.timedelta(seconds=9)
 PEOPLE = 3
@@ -66,6 +70,71 @@ async def test_answers_written_together_are_what_answers_written_alone_are(
     assert [(row.question, row.value, row.seconds) for row in await log_of(store)] == [
         ("consent", "yes", 9)
     ] * PEOPLE
+
+
+async def finishes(store: Store, talks: list[Conversation]) -> None:
+    """Have the last step of interviews taken together."""
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks, 5000), LATER)
+        for talk in talks:
+            record = await talk.record(unit)
+            step = advance(talk.form, record.interview, e.Submitted(record.interview.turn), LATER)
+            await unit.save(talk.form, record, step, LATER)
+
+
+async def test_what_is_kept_beside_completed_interviews_is_there_whether_or_not_they_end_together(
+    store: Store, talks: list[Conversation]
+) -> None:
+    for talk in talks:
+        await talk.to_the_end()
+    await finishes(store, talks[1:])
+    await talks[0].said(e.Submitted(await talks[0].turn()))
+
+    async with store.unit() as unit:
+        took = (await unit.connection.execute(select(paces.c.seconds, paces.c.answers))).all()
+        belong = (await unit.connection.execute(select(screened.c.interview))).scalars().all()
+    assert len(set(took)) == 1
+    assert len(took) == PEOPLE
+    assert sorted(belong) == sorted([(await talk.stored()).id for talk in talks])
+    assert {(await talk.stored()).interview.stage for talk in talks} == {Stage.COMPLETED}
+
+
+async def test_answers_that_come_while_others_begin_are_still_written_together(
+    store: Store, talks: list[Conversation], form: Form
+) -> None:
+    written: list[str] = []
+    async with store.unit() as unit:
+        await unit.foresee({**updates(talks), 2000: CHAT - 1}, NOW)
+        event.listen(
+            unit.connection.sync_connection,
+            "before_cursor_execute",
+            lambda *given: written.append(given[2].split()[0]),
+        )
+        await agrees(unit, talks[0])
+        wave = await unit.current_wave()
+        assert not await unit.has_taken_part(CHAT - 1, Part(wave.id, form.name))
+        await unit.meet(CHAT - 1, None, NOW)
+        await unit.begin(form, start(form, "en"), NOW)
+        await agrees(unit, talks[1])
+        assert await unit.current_wave() == wave
+
+    assert written == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT"]
+
+
+async def test_a_wave_or_a_quota_that_changes_is_seen_in_the_same_transaction(
+    store: Store, talks: list[Conversation], form: Form
+) -> None:
+    async with store.unit() as unit:
+        await unit.foresee(updates(talks), NOW)
+        first = await unit.current_wave()
+        assert await unit.quota(first.id, form.name) == ()
+        await unit.set_quota(first.id, form.name, [Cell(7)])
+        assert await unit.quota(first.id, form.name) == (Cell(7),)
+        closed = dataclasses.replace(first, closes_at=LATER)
+        await unit.amend_wave(closed)
+        assert await unit.current_wave() == closed
+        assert await unit.add_wave(Wave("2", LATER, None, None))
+        assert (await unit.current_wave()).id == "2"
 
 
 async def test_what_is_put_off_is_there_for_whoever_asks(store: Store, talks: list[Conversation]) -> None:
