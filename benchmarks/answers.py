@@ -118,7 +118,8 @@ class Driver:
             if isinstance(event, e.TextTyped)
             else Tapped(encode(event, tag), "1")
         )
-        actions = await self._reception.receive(Inbound(self._update, chat, self._update, did))
+        inbound = Inbound(self._update, chat, self._update, did)
+        (actions,) = await self._reception.receive_all([inbound])
         for action in actions:
             if isinstance(action, Show) and action.contact is not None and action.edit is None:
                 async with self._store.unit() as unit:

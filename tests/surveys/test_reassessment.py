@@ -106,11 +106,12 @@ def test_where_nothing_reads_the_clock_nothing_is_worked_out_again(tmp_path: Pat
                   and "now()" not in line), "utf-8")  # fmt: skip
     form = publish(tmp_path / "chains.md").form
     before = assess(form, {"a": Answer("1")}, NOW, "en")
-    found = before.settled
+    found, earlier = before.settled, before.context("/data/a")
     after = reassess(before, {"a": Answer("1")}, NOW + dt.timedelta(days=1), "en")
 
     assert (after.now, before.now) == (NOW + dt.timedelta(days=1), NOW)
     assert vars(after)["settled"] == found
+    assert (earlier.now, after.context("/data/a").now) == (NOW, after.now)
     assert after.version is before.version
     assert reassess(after, {"a": Answer("2")}, after.now, "en").answers["a"].value == "2"
 
