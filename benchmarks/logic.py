@@ -2,33 +2,43 @@
 
 A made-up form of questions in nested groups of ten, which read one another and the form's first question:
 most have a condition, a third a constraint, a tenth is calculated, once from the clock, which moves on
-with every answer. `rxeval`, which works everything out in Rust, is measured beside them if installed.
+with every answer. `rxeval`, which works everything out in Rust, is measured beside them if installed; and so
+is Enketo's `openrosa-xpath-evaluator`, in node over jsdom, asked for all conditions and calculations.
 """
 
 import datetime as dt
 import importlib.util
+import json
 import random
+import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from surveys.assessment import assess, reassess
 from surveys.form import Answer, Form, Group, Kind, Question
-from surveys.xpath import compile_expression
+from surveys.xpath import Expression, compile_expression
 
 ANSWERS = 100
 _NOW = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
 _IN_A_GROUP = 10
+_AFRESH = 20
+"""Answers for which Enketo's evaluator is asked: it takes long."""
+_ORACLE = Path(__file__).parents[1] / "tests/surveys/xpath/oracle/node_modules"
 
 
 def logic(lengths: list[int]) -> None:
     """Print processor time an answer, for forms of several lengths."""
-    print("processor time an answer   reached only   everything   rxeval (everything)")
+    print("processor time an answer   reached only   everything   rxeval, all      Enketo, all")
     for length in lengths:
         form = _form(length)
         reached, everything = _measured(_partly(form)), _measured(_fully(form))
-        print(f"{length:6d} questions         {reached:9.3f} ms {everything:9.3f} ms   {_rxeval(form)}")
+        others = f"{_rxeval(form)}   {_enketo(form)}"
+        print(f"{length:6d} questions         {reached:9.3f} ms {everything:9.3f} ms   {others}")
 
 
 def _form(length: int) -> Form:
@@ -124,6 +134,22 @@ def _rxeval(form: Form) -> str:
         session.recompute()
 
     return f"{_measured(answer):9.3f} ms"
+
+
+def _enketo(form: Form) -> str:
+    if shutil.which("node") is None or not _ORACLE.exists():
+        return "not installed"
+    items = [form.by_path[path] for path in form.order]
+    logic_ = [(item.path, _text(item.relevant), _text(getattr(item, "calculation", None))) for item in items]
+    answers = [(form.by_name[name].path, given.value) for name, given in islice(_answers(form), _AFRESH)]
+    asked = json.dumps({"xml": f"<data>{_inside(form, '/data')}</data>", "logic": logic_, "answers": answers})
+    script = Path(__file__).with_name("everything.mjs")
+    ran = subprocess.run(["node", script], input=asked, capture_output=True, text=True, check=True)  # noqa: S603, S607
+    return f"{float(ran.stdout):9.1f} ms"
+
+
+def _text(expression: Expression | None) -> str:
+    return expression.text if expression else ""
 
 
 def _xform(form: Form) -> str:
