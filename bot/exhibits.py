@@ -31,7 +31,8 @@ log = structlog.get_logger()
 _TRIES = 3
 _LONGEST = 60.0  # seconds that somebody waits for a question whose film does not come
 _UPLOADS = 2  # files in memory at once
-_NO_CHAT = "chat not found"
+_THEIRS = ("chat not found", "voice_messages_forbidden")
+"""Refusals that say something of somebody's chat, and nothing of the file."""
 _VOICE = ".ogg"
 
 Tell = Callable[[Callable[[Translator], Card]], Awaitable[None]]
@@ -135,7 +136,7 @@ class Exhibits:
             except TelegramError as error:
                 self._numbers.sent("exhibit", type(error).__name__)
                 wait = patience(error, "exhibit", attempt)
-                if isinstance(error, BadRequest) and _NO_CHAT not in error.message.lower():
+                if isinstance(error, BadRequest) and not _is_theirs(error):
                     raise
             else:
                 self._numbers.sent("exhibit", "sent")
@@ -150,6 +151,10 @@ class Exhibits:
         if medium.digest not in self._refused:
             self._refused.add(medium.digest)
             await self._tell(lambda t: speech.not_exhibited(t, medium.name))
+
+
+def _is_theirs(error: BadRequest) -> bool:
+    return any(words in error.message.lower() for words in _THEIRS)
 
 
 def _name_of(sent: Message) -> str:

@@ -105,6 +105,18 @@ async def test_what_cannot_be_shown_stops_nobody_and_owners_hear_of_it_once(
     assert "The file steppe.png could not be shown" in told[0]
 
 
+async def test_whoever_wants_no_voice_messages_is_no_news_to_owners(bot: RunningBot) -> None:
+    owner = bot.meet(COORDINATOR)
+    await owner.starts()
+    owner.looks_away()
+    chat = await bot.meet(5).starts("ru")
+    bot.telegram.faults.refuse("sendVoice", bad_request("VOICE_MESSAGES_FORBIDDEN"))
+    await chat.tap("Да", "Да")
+
+    assert kinds(chat) == ["photo", "card"]
+    assert not owner.fresh
+
+
 async def test_words_count_only_after_the_card_that_follows_the_picture(chat: Chat) -> None:
     await chat.starts()
     await chat.tap("Yes", "Yes")

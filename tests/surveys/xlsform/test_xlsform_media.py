@@ -12,6 +12,7 @@ from surveys.form import Kind
 from surveys.media.measuring import fits_a_chat
 from surveys.workshop import Aspect, difference
 from surveys.xlsform import FormError, check, publish
+from surveys.xlsform.apart import _finding, _spelled
 from surveys.xlsform.media import digests_in, shown_by
 from surveys.xlsform.media_checks import LARGEST, contents
 
@@ -131,6 +132,7 @@ def test_a_file_that_is_not_there_is_named_to_whoever_can_bring_it(tmp_path: Pat
     with pytest.raises(FormError) as caught:
         publish(path)
     assert [each.lacks for each in caught.value.findings] == ["steppe.png"]
+    assert [_finding(_spelled(each)) for each in caught.value.findings] == [*caught.value.findings]
 
 
 def test_a_missing_file_hides_nothing_else_that_is_wrong(tmp_path: Path) -> None:
