@@ -115,6 +115,7 @@ class Respondent:
         self.presses: dict[str, list[str]] = defaultdict(list)
         self.ticked: dict[str, set[str]] = defaultdict(set)
         self.told: dict[str, set[str]] = defaultdict(set)
+        self.diary: list[str] = []
         self.is_done = False
         self.acted_at = 0.0
         self._telegram = telegram
@@ -123,6 +124,7 @@ class Respondent:
         self._is_quick = chance.random() < 0.5
         self._looked: tuple[int, bool] | None = None
         self._answered: Message | None = None
+        self._heard: dict[int, str] = {}
         self.at = ""
 
     async def look(self, *, waits: bool) -> None:
@@ -131,6 +133,7 @@ class Respondent:
         if seen == self._looked:
             return
         self._looked = seen
+        self._hear_all()
         card = self._card()
         if card is not None and self._wants_to_act(card, waits=waits):
             self._answered = card
@@ -159,12 +162,19 @@ class Respondent:
         return next((message for message in said if message.labels or _DONE in message.text), None)
 
     def _wants_to_act(self, card: Message, *, waits: bool) -> bool:
-        self.listen(card)
         if card == self._answered:
             return False
         question = self._question_on(card)
         is_new = question is None or question.name != self.at or "⚠️" in card.text
         return not waits or (self._is_quick and is_new)
+
+    def _hear_all(self) -> None:
+        """Read whatever has come or changed, in its order: two cards may come between two looks."""
+        for message in self.person.messages:
+            if message.from_bot and self._heard.get(message.message_id) != message.text:
+                self._heard[message.message_id] = message.text
+                self.diary.append(f"{message.message_id}: {message.text}")
+                self.listen(message)
 
     def listen(self, card: Message) -> None:
         """Hear what was recorded: of the question that is named, or else of the one answered last."""
@@ -197,6 +207,7 @@ class Respondent:
     def _chose(self, question: Question, value: str) -> None:
         """Remember a press; what was said to have been recorded must be said again, or still be in view."""
         self.presses[question.name].append(value)
+        self.diary.append(f"{self.person.chat.version}> {question.name}: {value}")
         self.told[question.name].clear()
 
     def _words(self, kind: Kind) -> str:
@@ -255,8 +266,12 @@ async def hold_against(database: str, secret: str, respondents: list[Respondent]
             assert interview.stage is Stage.COMPLETED
             assert sorted(logged) == sorted({*logged}), f"stored twice: {logged}"
             assert {*answers} == {*logged}
-            for name, value in answers.items():
-                agrees(respondent, form.by_name[name], value)
+            try:
+                for name, value in answers.items():
+                    agrees(respondent, form.by_name[name], value)
+            except AssertionError as error:
+                error.add_note("\n".join(respondent.diary))
+                raise
     finally:
         await store.close()
 
