@@ -22,7 +22,7 @@ _DEFAULTS = {"read": 20.0, "write": 20.0, "connect": 10.0, "media": 60.0}
 class AiohttpRequest(BaseRequest):
     """Sends Bot API calls, over at most `connections` connections at once."""
 
-    def __init__(self, connections: int = 64) -> None:
+    def __init__(self, connections: int = 128) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self._lines: dict[str, Lines] = {}

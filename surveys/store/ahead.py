@@ -30,8 +30,10 @@ _LOGGED = insert(schema.answer_log)
 _ITS_OWN, _APART = "gauhar_its_own", "gauhar_apart"
 ITS_OWN: Row = MappingProxyType({_ITS_OWN: True})
 """Options of a statement that touches nothing but what its own update is about, which nobody reads again."""
-APART: Row = MappingProxyType({_ITS_OWN: True, _APART: True, AT_ONCE: True})
-"""Options of one that besides neither reads nor changes anything that can have been put off, and is short."""
+ELSEWHERE: Row = MappingProxyType({_ITS_OWN: True, _APART: True})
+"""Options of one that neither reads nor changes anything that can have been read ahead or put off."""
+APART: Row = MappingProxyType({**ELSEWHERE, AT_ONCE: True})
+"""Options of one that besides is short."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from surveys.store import schema
+from surveys.store.ahead import ELSEWHERE
 from surveys.store.contacts import identity
 from surveys.store.erasures import Erasures
 
@@ -37,7 +38,8 @@ class Updates(Erasures):
 
     async def forget_updates(self, now: datetime) -> None:
         """Drop the memory of updates too old to be delivered again."""
-        await self.connection.execute(delete(schema.updates).where(schema.updates.c.seen_at < now - _MEMORY))
+        old = delete(schema.updates).where(schema.updates.c.seen_at < now - _MEMORY)
+        await self.connection.execute(old, execution_options=ELSEWHERE)
 
     async def park(self, update_id: int, chat: int | None, payload: str, reason: str, now: datetime) -> bool:
         """Set an update aside that no handler could take; the reason is sealed too, for it may quote it.

@@ -118,7 +118,10 @@ async def test_answers_that_come_while_others_begin_are_still_written_together(
         await agrees(unit, talks[1])
         assert await unit.current_wave() == wave
 
-    assert written == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT"]
+        await unit.forget_updates(LATER)
+        await agrees(unit, talks[2])
+
+    assert written == ["SELECT", "SELECT", "INSERT", "INSERT", "DELETE", "UPDATE", "INSERT"]
 
 
 async def test_a_wave_or_a_quota_that_changes_is_seen_in_the_same_transaction(
