@@ -262,7 +262,7 @@ class Delivery:
             raise
         was_late = self._notes.take_late(action.chat) == message
         if outcome is _Edit.DONE and was_late and action.contact is not None:
-            await self._notes.write(action.contact, message, action.contact.since)
+            await self._notes.write(action.contact, message, action.contact.since, action.card.turn)
         elif outcome is _Edit.GONE:
             await self._show_anew(action)
         elif outcome is _Edit.LOST:
@@ -270,13 +270,13 @@ class Delivery:
 
     async def _note_lost(self, action: Show, message: int) -> None:
         if action.contact is not None:
-            await self._notes.write(action.contact, message, None)
+            await self._notes.write(action.contact, message, None, None)
 
     async def _show_anew(self, action: Show) -> None:
         message = await self._sent(action.chat, action.card)
         if message is not None and action.contact is not None:
-            since = action.contact.since
-            await self._notes.write(action.contact, message, message if since is None else since)
+            since = message if action.contact.since is None else action.contact.since
+            await self._notes.write(action.contact, message, since, action.card.turn)
 
     async def _sent(self, chat: int, card: Card) -> int | None:
         async def call() -> int:

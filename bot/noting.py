@@ -11,11 +11,12 @@ _MOST = 100
 
 
 class _Note(NamedTuple):
-    """Words count as an answer from message `since` on; from none while that is None."""
+    """Words count as an answer from message `since` on; from none while that is None, or `turn` is over."""
 
     contact: Contact
     message: int
     since: int | None
+    turn: int | None
 
 
 class Notes:
@@ -26,9 +27,9 @@ class Notes:
         self._gathering = Gathering[_Note, None](self._write, _MOST)
         self._late: dict[int, int] = {}
 
-    async def write(self, contact: Contact, message: int, since: int | None) -> None:
+    async def write(self, contact: Contact, message: int, since: int | None, turn: int | None) -> None:
         """Return once it is committed; cancelled meanwhile, it is finished first."""
-        noting = asyncio.create_task(self._gathering.ask(_Note(contact, message, since)))
+        noting = asyncio.create_task(self._gathering.ask(_Note(contact, message, since, turn)))
         try:
             await asyncio.shield(noting)
         except asyncio.CancelledError:

@@ -7,18 +7,42 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from surveys.store import schema
 from surveys.store.ahead import AMENDED, APART
 from surveys.store.departures import Departures
 from surveys.store.erasures import Erasures, Gone
 from surveys.store.errors import Conflict
+from surveys.store.field_schema import invitations
 from surveys.store.transaction import for_each_database
 from surveys.store.vault import Vault
 
 _MET = for_each_database(
     lambda insert: insert(schema.contacts).on_conflict_do_nothing().returning(schema.contacts.c.id)
+)
+_TURN = bindparam("its_turn", type_=BigInteger)
+_INVITED = select(invitations.c.respondent).where(
+    invitations.c.id == schema.contacts.c.invitation, invitations.c.holder == schema.contacts.c.id
+)
+_RESPONDENT = func.coalesce(_INVITED.scalar_subquery(), schema.contacts.c.respondent)
+_IS_ASKED = exists().where(schema.interviews.c.respondent == _RESPONDENT, schema.interviews.c.turn == _TURN)
+_SHOWN = AMENDED.values(
+    card=bindparam("card"),
+    since=case((or_(_TURN.is_(None), _IS_ASKED), bindparam("new_since", type_=BigInteger)), else_=null()),
 )
 _AMENDABLE = ("language", "card", "since", "source", "form", "invitation", "respondent")
 
@@ -98,22 +122,30 @@ class Contacts(Departures, Erasures):
         else:
             self._ahead.amend(contact.id, self._fingerprint(contact), values)
 
-    async def note_card(self, contact: Contact, card: int, since: int | None) -> None:
-        """Write down where the question is shown, and nothing else: the rest may have changed since."""
-        await self.note_cards([(contact, card, since)])
+    async def note_card(
+        self, contact: Contact, card: int, since: int | None, turn: int | None = None
+    ) -> None:
+        """Write down where the question is shown, and nothing else: the rest may have changed since.
 
-    async def note_cards(self, notes: Iterable[tuple[Contact, int, int | None]]) -> None:
+        A card whose `turn` is over has come late, after that of another worker, and is now the newest: then
+        no words count until the question asked by now is shown again.
+        """
+        await self.note_cards([(contact, card, since, turn)])
+
+    async def note_cards(self, notes: Iterable[tuple[Contact, int, int | None, int | None]]) -> None:
         """Do so for several, in the order in which everybody holds contacts."""
         rows = [
             {
                 "its_id": contact.id,
                 "its_fingerprint": self._fingerprint(contact),
+                "its_turn": turn,
                 "card": card,
-                "since": since,
+                "new_since": since,
             }
-            for contact, card, since in notes
+            for contact, card, since, turn in notes
         ]
-        await self.connection.execute(AMENDED, sorted(rows, key=itemgetter("its_fingerprint")))
+        in_order = sorted(rows, key=itemgetter("its_fingerprint"))
+        await self.connection.execute(_SHOWN, in_order, execution_options=APART)
 
     async def note_unseen(self, contact: Contact) -> None:
         """Write down that the question is not known to have been shown, and nothing else."""

@@ -105,6 +105,7 @@ async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path
 
 
 _DONE = "Thank you for completing"
+_NOT_RECORDED = "so it was not recorded"
 
 
 class Respondent:
@@ -115,6 +116,7 @@ class Respondent:
         self.presses: dict[str, list[str]] = defaultdict(list)
         self.ticked: dict[str, set[str]] = defaultdict(set)
         self.told: dict[str, set[str]] = defaultdict(set)
+        self.refused: dict[str, int] = defaultdict(int)
         self.diary: list[str] = []
         self.is_done = False
         self.acted_at = 0.0
@@ -182,6 +184,8 @@ class Respondent:
             asked, _, answer = recorded[1].rpartition(" — ")
             names = {question.label.get("en"): question.name for question in self._form.questions}
             self.told[names[asked] if asked else self.at].add(answer)
+        if _NOT_RECORDED in card.text:
+            self.refused[self.at] += 1
 
     async def _act(self, card: Message) -> None:
         self.acted_at = self._telegram.clock()
@@ -294,7 +298,8 @@ def agrees(respondent: Respondent, question: Question, value: str) -> None:
     ticked = respondent.ticked[question.name]  # Done may be pressed under ticks not yet seen
     is_chosen = {*value.split()} <= ticked if ticked else value in presses
     assert is_chosen, f"{question.name}: {value!r} was never chosen, only {ticked or presses}"
-    if value != presses[-1]:
+    since = presses[::-1].index(value) if value in presses else len(presses)
+    if since > respondent.refused[question.name]:  # of what was refused they know that it was not recorded
         labels = [c.label["en"] for c in question.choices if c.name in value.split()] or [value]
         assert ", ".join(labels) in respondent.told[question.name], (
             f"{question.name}: {value!r} stands, pressed was {presses}, told {respondent.told[question.name]}"

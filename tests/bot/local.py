@@ -1,7 +1,7 @@
 """The real reception and delivery in this process, without sockets: for thousands of steps."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,6 +112,13 @@ class LocalBot(RunningBot):
             inbound = self._read(update.to_json())
             if inbound is not None:
                 await self._gateway._reception.receive_all([inbound])
+
+    async def takes_its_time(self, update: Json) -> Callable[[], Awaitable[None]]:
+        """Commit an update; gives what says what came of it, when others are through with later ones."""
+        inbound = self._read(update)
+        assert inbound is not None
+        (actions,) = await self._gateway._reception.receive_all([inbound])
+        return lambda: self._gateway._carry_on(inbound, actions)
 
     async def again(self, count: int) -> None:
         """Handle the last updates once more."""

@@ -76,6 +76,31 @@ async def test_two_presses_on_one_card_taken_by_different_workers_count_once(
     assert await one.rows("parked") == 0
 
 
+@pytest.mark.parametrize("is_brought_twice", [True, False], ids=["said again", "said late"])
+async def test_words_under_a_card_that_came_late_answer_no_other_question(
+    workers: tuple[LocalBot, LocalBot], *, is_brought_twice: bool
+) -> None:
+    one, other = workers
+    chat = await Chat(one, one.telegram.join(language_code="en")).starts()
+    await chat.person.tap(chat.card, "Yes")
+    (tap,) = one.telegram.updates.pending
+    if is_brought_twice:
+        await chat.does(one.settled())
+    speaks = await other.takes_its_time(tap.to_json())
+    one.telegram.updates.confirm(tap)
+    await chat.says("/resume", "45")
+    await chat.sees("How many people live with you?")
+
+    await chat.does(speaks())
+    assert "How old are you?" in chat.card.text
+    await chat.says("46")
+    await chat.sees("Your message came before this question was shown, so it was not recorded.")
+    assert "How many people live with you?" in chat.card.text
+
+    await chat.says("3")
+    assert await chat.answers() == {"consent": "yes", "age": "45", "people": "3"}
+
+
 async def test_an_answer_to_a_version_that_another_worker_published_is_taken(
     workers: tuple[LocalBot, LocalBot], tmp_path: Path
 ) -> None:

@@ -170,6 +170,18 @@ async def test_a_contact_reads_back_as_written(store: Store, chat: int) -> None:
         assert amended == await unit.contact(chat)
 
 
+async def test_words_under_a_card_whose_turn_is_over_do_not_count(talk: Conversation) -> None:
+    await talk.begin()
+    turn = await talk.turn()
+    await talk.picked(0)
+    async with talk.store.unit() as unit:
+        early = await talk.contact(unit)
+        for noted, since in ((turn, None), (turn + 1, 15), (None, 15)):
+            await unit.note_card(early, 15, 15, noted)
+            found = await talk.contact(unit)
+            assert (found.card, found.since) == (15, since)
+
+
 async def test_noting_a_card_leaves_the_rest_as_it_has_become(talk: Conversation) -> None:
     await talk.begin()
     async with talk.store.unit() as unit:
