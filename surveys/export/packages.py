@@ -4,11 +4,11 @@ Both are written all at once, so columns are kept until then, as small as they a
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyreadstat
 
 from surveys.export.cells import Row
 from surveys.export.codebook import NOTHING_SAID, Codebook, Shape, Variable
@@ -32,6 +32,11 @@ _SMALL = -(10**7)
 _STATA_14 = 14  # later ones read it too; what pyreadstat writes for 15 is only for more than 32,767 variables
 
 
+def _pyreadstat() -> Any:
+    """Load what writes both when it is asked for: every command would start a tenth later for it."""
+    return import_module("pyreadstat")
+
+
 class _Gathered:
     """What both keep until the end: they are written column by column."""
 
@@ -50,7 +55,7 @@ class Sav(_Gathered):
     def close(self) -> Made:
         scissors, path = Scissors(self._place.language), self._place.path(".sav")
         variables = self.codebook.variables
-        pyreadstat.write_sav(
+        _pyreadstat().write_sav(
             _frame(variables, self._columns, lambda _, column: column),
             str(path),
             file_label=shortened(self.codebook.title, SPSS_TITLE),
@@ -80,7 +85,7 @@ class Dta(_Gathered):
     def close(self) -> Made:
         scissors, path = Scissors(self._place.language), self._place.path(".dta")
         variables = self.codebook.variables
-        pyreadstat.write_dta(
+        _pyreadstat().write_dta(
             _frame(variables, self._columns, _with_letters),
             str(path),
             file_label=shortened(self.codebook.title, STATA_LABEL, letters=True),
