@@ -2,7 +2,8 @@
 
 Nothing depends on it: whoever asks brings the answers as they are kept by now, and what differs from those
 remembered is worked out anew. So several processes may each remember what they like, and a step that was
-never kept does no harm. What nobody has looked at for a while is forgotten, and at once whoever withdraws.
+never kept does no harm. What nobody has looked at for a while is forgotten, and at once whoever withdraws or
+is through.
 """
 
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from surveys.assessment import reassess
 from surveys.form import Form
 from surveys.logic import Situation
-from surveys.state import Interview, Step, standing
+from surveys.state import OVER, Interview, Step, standing
 
 MOST_QUESTIONS = 50_000
 """Of all situations remembered together: some 30 MB."""
@@ -39,6 +40,8 @@ class Memory:
     def keep(self, key: str, step: Step) -> None:
         """Remember what a step has come to, most likely what is asked for next."""
         self.forget(key)
+        if step.interview.stage in OVER:  # they may look once more, most do not
+            return
         self._held[key] = step.situation
         self._size += len(step.situation.form.questions)
         while self._held and (self._size > self._most or self._first_is_old(step.situation.now)):

@@ -105,7 +105,8 @@ async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path
 
 
 _DONE = "Thank you for completing"
-_NOT_RECORDED = "so it was not recorded"
+_REFUSED = ("so it was not recorded", "can no longer be changed")
+"""What is said to words that come too early, or when all is sent."""
 
 
 class Respondent:
@@ -135,7 +136,7 @@ class Respondent:
         if seen == self._looked:
             return
         self._looked = seen
-        self._hear_all()
+        self.hear_all()
         card = self._card()
         if card is not None and self._wants_to_act(card, waits=waits):
             self._answered = card
@@ -170,7 +171,7 @@ class Respondent:
         is_new = question is None or question.name != self.at or "⚠️" in card.text
         return not waits or (self._is_quick and is_new)
 
-    def _hear_all(self) -> None:
+    def hear_all(self) -> None:
         """Read whatever has come or changed, in its order: two cards may come between two looks."""
         for message in self.person.messages:
             if message.from_bot and self._heard.get(message.message_id) != message.text:
@@ -184,7 +185,7 @@ class Respondent:
             asked, _, answer = recorded[1].rpartition(" — ")
             names = {question.label.get("en"): question.name for question in self._form.questions}
             self.told[names[asked] if asked else self.at].add(answer)
-        if _NOT_RECORDED in card.text:
+        if any(words in card.text for words in _REFUSED):
             self.refused[self.at] += 1
 
     async def _act(self, card: Message) -> None:
@@ -268,6 +269,7 @@ async def hold_against(database: str, secret: str, respondents: list[Respondent]
             interview, logged = await stored(store, respondent)
             answers = spelled(interview.answers)
             assert interview.stage is Stage.COMPLETED
+            respondent.hear_all()  # what came after they were through
             assert sorted(logged) == sorted({*logged}), f"stored twice: {logged}"
             assert {*answers} == {*logged}
             try:

@@ -12,7 +12,7 @@ from rich_form import RICH
 from surveys import events as e
 from surveys import memory
 from surveys.form import Answer, Form
-from surveys.interview import Step, advance, standing, start
+from surveys.interview import Stage, Step, advance, standing, start
 from surveys.logic import Situation
 from surveys.memory import LONGEST, Memory
 
@@ -47,6 +47,15 @@ def test_an_interview_is_worked_out_in_full_once(form: Form, afresh: list[object
         interview = advance(form, interview, e.ChoicePicked(0, interview.turn), NOW).interview
         assert seen(step.situation) == seen(standing(form, step.interview, NOW).situation)
     assert len(afresh) == 1
+
+
+def test_whoever_is_through_is_forgotten(form: Form) -> None:
+    mind, interview = Memory(), start(form, "en", now=NOW)
+    for stage in (Stage.ASKING, Stage.PAUSED, Stage.COMPLETED):
+        step = mind.standing("anna", form, replace(interview, stage=stage), NOW)
+        assert ("anna" in mind._held) is (stage is not Stage.COMPLETED)
+    mind.keep("anna", step)
+    assert (mind._held, mind._size) == ({}, 0)
 
 
 def test_what_another_process_kept_counts_and_what_was_never_kept_does_not(form: Form) -> None:
