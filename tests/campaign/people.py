@@ -155,7 +155,7 @@ class Somebody:
         if wanted is None:
             return self.chance.choice(choices or there)
         number = question.choices.index(wanted)
-        return next(b for b in choices if (b.data or "").rsplit(".", 1)[1] == str(number))
+        return next(b for b in choices if (b.data or "").split(".")[3] == str(number))
 
     async def answering(self, most: int | None = None, until: str = "") -> AsyncIterator[None]:
         """Answer so many questions, or up to one, or all there are."""
