@@ -13,6 +13,8 @@ from surveys.form import Form, Kind, Question
 ANSWERS = "ptnk"
 """What the buttons of a question begin with."""
 AGAIN = "⚠️"
+RECORDED = "✓ "
+"""What stands before an answer that was recorded, which may name another question than the one asked."""
 TYPED: Mapping[Kind, tuple[str, ...]] = {
     Kind.INTEGER: ("7", "2004", "12", "0"),
     Kind.DECIMAL: ("2,5", "7", "0"),
@@ -82,7 +84,8 @@ class Somebody:
         card = self.card
         if card is None or not any((b.data or " ")[0] in ANSWERS + "bz" for b in buttons(card)):
             return None
-        text = " ".join(card.text.split())
+        asked = (line for line in card.text.splitlines() if not line.startswith(RECORDED))
+        text = " ".join(" ".join(asked).split())
         found = [
             q for q in self.form.questions for label in q.label.values() if " ".join(label.split()) in text
         ]
