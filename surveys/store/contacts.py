@@ -35,8 +35,10 @@ _MET = for_each_database(
     lambda insert: insert(schema.contacts).on_conflict_do_nothing().returning(schema.contacts.c.id)
 )
 _TURN = bindparam("its_turn", type_=BigInteger)
-_INVITED = select(invitations.c.respondent).where(
-    invitations.c.id == schema.contacts.c.invitation, invitations.c.holder == schema.contacts.c.id
+_INVITED = (
+    select(invitations.c.respondent)
+    .where(invitations.c.id == schema.contacts.c.invitation, invitations.c.holder == schema.contacts.c.id)
+    .correlate(schema.contacts)  # two statements further out, which is not looked for unasked
 )
 _RESPONDENT = func.coalesce(_INVITED.scalar_subquery(), schema.contacts.c.respondent)
 _IS_ASKED = exists().where(schema.interviews.c.respondent == _RESPONDENT, schema.interviews.c.turn == _TURN)

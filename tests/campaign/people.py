@@ -12,6 +12,8 @@ from surveys.form import Form, Kind, Question
 
 ANSWERS = "ptnk"
 """What the buttons of a question begin with."""
+LONGEST_WAY = 300
+"""More presses than the longest questionnaire takes."""
 AGAIN = "⚠️"
 RECORDED = "✓ "
 """What stands before an answer that was recorded, which may name another question than the one asked."""
@@ -166,6 +168,7 @@ class Somebody:
         while (question := self.question) is not None and done != most and question.name != until:
             await self.answers()
             done += 1
+            assert done < LONGEST_WAY, f"{self!r} does not get away from {question.name}: {self.shown!r}"
             yield
             if self.question == question and question.kind is Kind.SELECT_MULTIPLE:
                 done -= 1

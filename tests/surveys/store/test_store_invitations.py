@@ -340,3 +340,22 @@ async def test_an_open_link_takes_as_many_as_it_may_until_it_closes(store: Store
         await unit.revoke_campaign("poster", NOW)
         assert await unit.begin_by("poster", NOW) is Link.REVOKED
         assert await unit.begin_by("none", NOW) is Link.REVOKED
+
+
+async def test_words_under_an_invited_persons_card_count_as_long_as_its_turn_lasts(
+    store: Store, form: Form
+) -> None:
+    field = await Field(store, form).set_out()
+    async with store.unit() as unit:
+        other = await unit.invite(LIST.name, replace(GUEST, name="Another fund"), None, NOW)
+    for chat, code in ((ANNA, field.code), (BERIK, other)):
+        await field.opens(chat, code)
+        await field.begins(chat)
+    turn = (await field.says(BERIK, e.ChoicePicked(0, 0))).interview.turn
+
+    for chat, asked in ((ANNA, 0), (BERIK, turn)):
+        for noted, since in ((asked, 20), (asked + 1, None)):
+            async with store.unit() as unit:
+                await unit.note_card(await contact_of(unit, chat), 20, 20, noted)
+            async with store.unit() as unit:
+                assert (await contact_of(unit, chat)).since == since
