@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 LONGEST_TEXT = 4096
 LONGEST_TOAST = 200
@@ -15,8 +16,7 @@ _BREAKING_SPACES = re.compile(r"[^\S\u00a0]+")  # 12 500 000 stays on one line
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """A button under a card: `data` comes back when it is tapped, unless it opens a link instead."""
 
     label: str

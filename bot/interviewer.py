@@ -25,6 +25,7 @@ from bot.words import problem_sentence
 from locales import Translator
 from surveys import events as e
 from surveys import interview as engine
+from surveys.amending import amended
 from surveys.fieldwork.rehearsals import origin_of
 from surveys.form import Form
 from surveys.interview import Stage, Step, standing
@@ -65,7 +66,7 @@ class Interviewer:
         record = await visit.unit.save(form, visit.record, step, visit.now)
         await _keep_file(visit, record, step)
         turned = is_asked_anew(visit.record, record) or _is_cut(step)
-        visited = replace(visit, record=record)
+        visited = amended(visit, record=record)
         keys = around(visit.inbound.chat, before, step, self.voice(visited), turned=turned)
         apart = turned and stays_put(before)
         shown = await self._show(visited, _screen(step, event), turned=turned, apart=apart)

@@ -24,6 +24,7 @@ from bot.shelf import Shelf
 from bot.visit import Visit, in_view
 from locales import Translator
 from surveys import events as e
+from surveys.amending import amended
 from surveys.fieldwork.codes import looks_like_code
 from surveys.form import Question
 from surveys.interview import Stage
@@ -126,7 +127,7 @@ class Reception:
         if contact.respondent is None and contact.invitation is None:
             return visit
         record = await visit.unit.interview_of(contact, self._shelf.asked(contact.form))
-        return replace(visit, record=record)
+        return amended(visit, record=record)
 
     async def _answer_again(self, visit: Visit) -> list[Action]:
         """Show where one stands, in a new message: we may have broken off before the card was seen."""

@@ -56,10 +56,10 @@ class Catalogue:
 
     def find(self, context: str, singular: str, plural: str = "", n: int = 1) -> str:
         forms = self.sentences.get((context, singular), ())
-        if len(forms) > self.form(n) and (len(forms) > 1) == bool(plural):
-            return forms[self.form(n)]
         if len(forms) == 1 and not plural:
             return forms[0]
+        if plural and 1 < len(forms) > self.form(n):
+            return forms[self.form(n)]
         kind = f" {context}" if context else ""
         self.on_missing(
             f"The {self.language} catalogue has no translation of the{kind} text {singular!r}: "

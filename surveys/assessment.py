@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from itertools import compress, islice
 from operator import is_not, ne
 
+from surveys.amending import amended
 from surveys.bits import Move, bits_of
 from surveys.counting import Spot, all_spots, recounted, spots_of
 from surveys.form import Answer, Answers, Form, Group, Question
@@ -41,12 +42,14 @@ def assess(
 def reassess(before: Situation, answers: Mapping[str, Answer], now: datetime, language: str) -> Situation:
     """Come to what `assess` would, working out only what the changed answers can reach."""
     form = before.form
+    if before.answers is answers and before.now is now and before.language == language:
+        return before
     if (before.language, before.now.tzinfo) != (language, now.tzinfo):
         return assess(form, answers, now, language, before.seed)
     changed = [name for name in differing(before.answers, answers) if name in form.numbers]
     if not changed and not _clock_tells(form, before.now, now):
         return before if before.now == now else before.later(now, answers)
-    work = _Work(replace(before, answers=answers, now=now, version=Version(before.version.tree)))
+    work = _Work(amended(before, answers=answers, now=now, version=Version(before.version.tree)))
     work.stir(form.by_name[name].path for name in changed)
     if before.now != now:
         work.wake(another_day=before.now.date() != now.date())
@@ -183,7 +186,7 @@ class _Work:
         live = bits_of(numbers[name] for name, one in turned.items() if self._draft.applies(one))
         gone, open_ = _bits(numbers, doubts), _bits(numbers, doubts.keys() & answers.keys())
         holding, doubtful = _verified(before)
-        return replace(
+        return amended(
             self._draft,
             applying=before.applying & ~_bits(numbers, turned) | live,
             holding=holding & ~gone,

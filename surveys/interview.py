@@ -22,11 +22,11 @@ Illegal events change nothing either; the screen then carries a `Problem`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from surveys import events as e
+from surveys.amending import amended
 from surveys.assessment import assess, reassess
 from surveys.bits import before, last_of
 from surveys.form import PICKED, TICKED, Answer, Answers, Form, Kind, Question
@@ -224,7 +224,7 @@ def _record(scene: Scene, question: Question, answer: Answer) -> Step:
     if question.resets or question.sets:
         answers = _followed(scene, question, answers)
     step = scene.turn_to(stage=Stage.ASKING, at=None, last=question.name, answers=answers)
-    return replace(step, recorded=(Recorded(question, answer),))
+    return amended(step, recorded=(Recorded(question, answer),))
 
 
 def _followed(scene: Scene, question: Question, answers: dict[str, Answer]) -> dict[str, Answer]:

@@ -1,8 +1,9 @@
 """What a move of an interview looks at, and the ways in which one ends. Decides nothing itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from surveys.amending import amended
 from surveys.form import Form, Question
 from surveys.logic import Situation
 from surveys.marks import Mark
@@ -28,7 +29,7 @@ class Scene:
         here = self.interview
         if all(getattr(here, name) == value for name, value in changes.items()):
             return Step(here, self.situation)
-        return Step(replace(here, revision=here.revision + 1, **changes), self.situation)
+        return Step(amended(here, revision=here.revision + 1, **changes), self.situation)
 
     def turn_to(self, **changes: Any) -> Step:
         return self.move(turn=self.interview.turn + 1, ticked=None, leaf=0, sought="", **changes)

@@ -6,8 +6,9 @@ that workers wait for one another and never in a circle.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CursorResult, bindparam, select
 
 from surveys.store import schema
 from surveys.store.ahead import APART, Ahead
@@ -50,7 +51,7 @@ class Foresight(Transaction):
     async def _look_up(self, ahead: Ahead, chats: Iterable[int]) -> None:
         prints = sorted(self._vault.fingerprint(identity(chat)) for chat in set(chats))
         held = await self.connection.execute(_THEIRS, {"prints": prints}, execution_options=APART)
-        found = [dict(row) for row in held.mappings()]
+        found = _rows(held)
         ahead.contacts = dict.fromkeys(prints) | {row["fingerprint"]: row for row in found}
         await self._look_up_interviews(ahead, [row["respondent"] for row in found if row["respondent"]])
 
@@ -60,7 +61,13 @@ class Foresight(Transaction):
         found = await self.connection.execute(
             _UNDER_WAY, {"respondents": respondents}, execution_options=APART
         )
-        rows = [dict(row) for row in found.mappings()]
+        rows = _rows(found)
         ahead.held = {row["id"]: row["revision"] for row in rows}
         latest = sorted(rows, key=lambda row: row["started_at"])
         ahead.records = {(row["respondent"], row["form"]): row for row in latest}
+
+
+def _rows(found: CursorResult[Any]) -> list[dict[str, Any]]:
+    """Give rows as dicts, which RowMapping makes of so many columns in more than twice the time."""
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]

@@ -10,7 +10,7 @@ from sqlalchemy import and_, insert, or_, select, update
 
 from surveys.fieldwork.invitations import Outcome
 from surveys.fieldwork.rehearsals import is_rehearsal
-from surveys.form import Form
+from surveys.form import Answer, Form
 from surveys.interview import Interview, Stage, Step, standing
 from surveys.media.names import names_in
 from surveys.store import schema
@@ -110,7 +110,7 @@ class Interviews(Profiles, Paces, MediaFiles):
             values |= completion_values(form, step.interview, now)
         logged = [log_values(self._vault, form, record, after, each) for each in step.recorded]
         self.recorded += len(logged)
-        await self._drop_files(record.id, _files(record.interview) - _files(step.interview))
+        await self._drop_files(record.id, _files_gone(record.interview.answers, step.interview.answers))
         if self._ahead is not None and record.id in self._ahead.held:
             self._ahead.move(record.id, record.interview.revision, values)
             self._ahead.log(logged)
@@ -131,8 +131,10 @@ class Interviews(Profiles, Paces, MediaFiles):
             await self.connection.execute(insert(schema.answer_log), logged)
 
 
-def _files(interview: Interview) -> frozenset[str]:
-    return names_in(interview.answers)
+def _files_gone(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> frozenset[str]:
+    """Name the files that answers no longer refer to; most answers are the same as before."""
+    gone = names_in({name: each for name, each in before.items() if after.get(name) is not each})
+    return gone - names_in(after) if gone else gone
 
 
 def _stands_at(step: Step) -> str:

@@ -1,6 +1,6 @@
 """Decides which answers are sealed: free text and places, and whatever the form works out from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from weakref import ref
 
 from surveys.form import Form, Group, Kind, Question
@@ -13,23 +13,39 @@ SEALED = SENT | {Kind.TEXT, Kind.GEOPOINT}
 
 def is_sealed(form: Form, name: str) -> bool:
     """Tell whether a question's answer must not lie in clear; what the form does not know is sealed too."""
-    form = form.base or form
-    known = _KNOWN.of(form)
-    if name not in known:
-        known[name] = _is_sealed(form, name)
-    return known[name]
+    return sealed_in(form)[name]
+
+
+def sealed_in(form: Form) -> Mapping[str, bool]:
+    """Give that for all names there may be, each decided when it is first asked for."""
+    return _KNOWN.of(form.base or form)
+
+
+class _Names(dict[str, bool]):
+    """What has been decided about the questions of a form."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = ref(form)
+
+    def __missing__(self, name: str) -> bool:
+        form = self._form()
+        if form is None:
+            raise ReferenceError("The form that is asked about is gone.")
+        self[name] = _is_sealed(form, name)
+        return self[name]
 
 
 class _Decided:
     """What has been decided about each form there is; forms are the same only if they are the same object."""
 
     def __init__(self) -> None:
-        self._by_form: dict[int, tuple[ref[Form], dict[str, bool]]] = {}
+        self._by_form: dict[int, tuple[ref[Form], _Names]] = {}
 
-    def of(self, form: Form) -> dict[str, bool]:
+    def of(self, form: Form) -> _Names:
         key = id(form)
         if key not in self._by_form:
-            self._by_form[key] = ref(form, lambda _gone: self._by_form.pop(key, None)), {}
+            self._by_form[key] = ref(form, lambda _gone: self._by_form.pop(key, None)), _Names(form)
         return self._by_form[key][1]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from surveys.form import Answer, Form, Missing
 from surveys.interview import Interview, Stage
 from surveys.screens import Recorded
-from surveys.store.privacy import is_sealed
+from surveys.store.privacy import is_sealed, sealed_in
 from surveys.store.vault import Vault
 from surveys.store.worked_out import worked_out
 
@@ -45,13 +45,17 @@ def interview_values(vault: Vault, form: Form, interview: Interview) -> dict[str
     """Spell an interview as column values."""
     place = {"at": interview.at, "last": interview.last, "ticked": interview.ticked, "page": interview.page}
     place |= {"leaf": interview.leaf, "sought": interview.sought, "seed": interview.seed}
+    hidden = sealed_in(form)
     return {
         "language": interview.language,
         "stage": interview.stage.value,
         "revision": interview.revision,
         "turn": interview.turn,
         "place": place,
-        "answers": {name: _spelled(vault, form, name, answer) for name, answer in interview.answers.items()},
+        "answers": {
+            name: _spelled(vault, name, answer, hidden=hidden[name])
+            for name, answer in interview.answers.items()
+        },
     }
 
 
@@ -113,11 +117,11 @@ def _read_interview(vault: Vault, row: Mapping[str, Any]) -> Interview:
     )
 
 
-def _spelled(vault: Vault, form: Form, name: str, answer: Answer) -> Any:
+def _spelled(vault: Vault, name: str, answer: Answer, *, hidden: bool) -> Any:
     """Coded answers are plain strings (the common case), anything else an object."""
     if answer.missing is not None:
         return {"missing": answer.missing.value}
-    if is_sealed(form, name):
+    if hidden:
         return {_SEALED: base64.b64encode(vault.seal(answer.value)).decode()}
     return _clean(name, answer.value)
 
