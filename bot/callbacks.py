@@ -6,13 +6,14 @@ buttons that were sent before there were marks have none, nor have those in rows
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from surveys import events as e
 from surveys.form import Missing
+from surveys.marks import Mark
 
 LONGEST = 64
 TAG_LENGTH = 6
@@ -71,6 +72,14 @@ def encode(event: Tapping, tag: str = "") -> str:
     argument = getattr(event, spelling.field) if spelling.field else ""
     turn, about = getattr(event, "turn", ""), getattr(event, "about", ())
     return f"{verb}.{tag}.{turn}.{spelling.write(argument)}{_marked(about)}"
+
+
+def encode_each(
+    event: type[e.ChoicePicked | e.ChoiceToggled], numbers: Iterable[int], turn: int, about: Mark, tag: str
+) -> list[str]:
+    """Spell an event for each of so many choices, as `encode` spells them one by one."""
+    begun, end = f"{_VERBS[event]}.{tag}.{turn}.", _marked(about)
+    return [f"{begun}{number}{end}" for number in numbers]
 
 
 @lru_cache(maxsize=4_096)

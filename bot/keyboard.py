@@ -1,6 +1,6 @@
 """Which buttons stand under a screen, and how they are laid out for a thumb on a small phone."""
 
-from bot.callbacks import PaperAsked, encode
+from bot.callbacks import PaperAsked, encode, encode_each
 from bot.card import Button, Rows
 from bot.words import MISSING
 from locales import Translator
@@ -84,10 +84,8 @@ def _choice_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     words = [str(n + 1) for n in here] if numbered else [one.label[t.language] for one in question.choices]
     labels = [_label(screen, *each) for each in zip(question.choices, words, strict=True)]
     event = e.ChoiceToggled if question.kind in TICKED else e.ChoicePicked
-    buttons = [
-        Button(label, encode(event(n, screen.turn, screen.mark), tag))
-        for n, label in zip(here, labels, strict=True)
-    ]
+    spelled = encode_each(event, here, screen.turn, screen.mark, tag)
+    buttons = [Button(*each) for each in zip(labels, spelled, strict=True)]
     if numbered or _is_scale([c.label[t.language] for c in question.choices]):
         return _split(buttons, _NUMBERS_A_ROW)
     short = max(map(len, labels), default=0) <= _SIDE_BY_SIDE

@@ -9,7 +9,6 @@ from surveys.interview import (
     Interview,
     Stage,
     Step,
-    current_question,
     open_question,
     ticks_of,
 )
@@ -38,7 +37,7 @@ LINES_A_PAGE = 6
 
 def look(step: Step) -> Screen:
     """Give the screen for a step."""
-    interview, question = step.interview, current_question(step.situation, step.interview)
+    interview, question = step.interview, step.question
     match interview.stage:
         case Stage.COMPLETED:
             return Thanked(problem=step.problem, earlier=earlier(step))

@@ -4,9 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import LONGEST, PaperAsked, Tapping, WithdrawalAnswered, decode, encode, tag_of
+from bot.callbacks import (
+    LONGEST,
+    PaperAsked,
+    Tapping,
+    WithdrawalAnswered,
+    decode,
+    encode,
+    encode_each,
+    tag_of,
+)
 from surveys import events as e
 from surveys.form import Missing
+from surveys.marks import Mark
 
 NUMBERS = st.integers(0, 9999)
 TURNS = st.integers(0, 999_999_999)
@@ -55,6 +65,18 @@ def test_what_moves_an_interview_speaks_to_no_other(event: Tapping, tag: str, ot
     assert tap is not None
     bound = hasattr(event, "turn") or isinstance(event, WithdrawalAnswered)
     assert (tap.for_interview(other) == event) == (tag == other or not bound)
+
+
+@given(
+    event=st.sampled_from([e.ChoicePicked, e.ChoiceToggled]), turn=TURNS, about=MARKS, tag=TAGS,
+    numbers=st.lists(NUMBERS, max_size=5),
+)  # fmt: skip
+def test_choices_spelled_together_are_spelled_as_each_alone(
+    event: type[e.ChoicePicked | e.ChoiceToggled], turn: int, about: Mark, tag: str, numbers: list[int]
+) -> None:
+    assert encode_each(event, numbers, turn, about, tag) == [
+        encode(event(number, turn, about), tag) for number in numbers
+    ]
 
 
 FORGED = st.one_of(

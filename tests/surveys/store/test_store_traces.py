@@ -329,3 +329,9 @@ def test_a_fingerprint_tells_nothing_without_the_key(vault: Vault) -> None:
 
     assert vault.fingerprint(identity(CHAT)) == vault.fingerprint(identity(CHAT))
     assert vault.fingerprint(identity(CHAT)) != other.fingerprint(identity(CHAT))
+
+
+def test_a_fingerprint_stays_what_it_is_in_databases_there_are() -> None:
+    vault = Vault("A" * 43 + "=")
+    for _ in range(2):
+        assert vault.fingerprint(identity(42)).hex().startswith("510226689bc74f58")
