@@ -61,8 +61,8 @@ def described(error: BaseException) -> dict[str, str]:
 def _named(error: BaseException) -> str:
     """Name an error; of an expression that costs too much, what the form says, which is nobody's answer."""
     if isinstance(error, XPathBudgetError) and error.expression:
-        row = error.place.rpartition("/")[2].partition("?")[0]
-        where = f"of {error.expression[:LONGEST_EXPRESSION]} in row {row} of the sheet survey of {error.form}"
+        told = error.expression[:LONGEST_EXPRESSION]
+        where = f"of {told} in row {error.item} of the sheet survey of {error.form}"
         return f"{type(error).__name__} {where} ({_CHEAPER})"
     return type(error).__name__
 

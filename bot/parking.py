@@ -1,11 +1,13 @@
 """What becomes of an update that no handler could take: it is set aside, sealed, and its sender is told.
 
-Owners are told too, once an hour at most: that it happened, and nothing of what it was.
+Owners are told too, once an hour at most: that it happened, and nothing of what it was; but where a form asks
+for too much work, they can do something about it.
 """
 
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,6 +19,7 @@ from bot.incoming import Json, chat_of
 from bot.logs import described
 from locales import Translator
 from surveys.store import Store, Unavailable
+from surveys.xpath import XPathBudgetError
 
 log = structlog.get_logger()
 _QUIET = timedelta(hours=1)
@@ -40,22 +43,23 @@ class Parking:
         self._owners = owners
         self._alarmed: datetime | None = None
 
-    async def park(self, update: Json, reason: str) -> None:
+    async def park(self, update: Json, error: Exception) -> None:
         """Keep an update as it came with the reason why it could not be taken."""
-        chat = chat_of(update)
+        chat, reason = chat_of(update), " at ".join(described(error).values())
         async with self._store.unit() as unit:
             is_new = await unit.park(update["update_id"], chat, json.dumps(update), reason, self._clock())
         log.error("set_aside", update_id=update["update_id"], reason=reason)
         if chat is not None and is_new:
             await self._delivery.say(Say(chat, speech.stumbled(await self._translator(chat))))
-        await self._alarm()
+        await self._alarm(error)
 
-    async def _alarm(self) -> None:
+    async def _alarm(self, error: Exception) -> None:
         now = self._clock()
         if self._alarmed is not None and now - self._alarmed < _QUIET:
             return
         self._alarmed = now
-        await self.tell_owners(speech.set_aside)
+        costly = error if isinstance(error, XPathBudgetError) and error.form else None
+        await self.tell_owners(partial(speech.set_aside, costly=costly))
 
     async def tell_owners(self, said: Callable[[Translator], Card]) -> None:
         """Say something to every owner in their language."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.card import Card, bold, joined, plain
 from locales import Translator
 from surveys.fieldwork.retention import Policy
+from surveys.xpath import CHEAPER, XPathBudgetError
 
 
 def help_card(t: Translator) -> Card:
@@ -174,14 +175,27 @@ def unsaved(t: Translator) -> Card:
     return Card(plain(words))
 
 
-def set_aside(t: Translator) -> Card:
-    """Tell owners that a message could not be handled, and nothing of what it was."""
+def set_aside(t: Translator, costly: XPathBudgetError | None = None) -> Card:
+    """Tell owners that a message could not be handled, and nothing of what it was.
+
+    `costly` is what the form has to do with it.
+    """
     words = t(
         "A message could not be handled and was set aside; it is not lost. On the server, "
         "“{command}” tells the reason.",
         command="gauhar inbox list",
     )
-    return Card(plain(words))
+    return Card(joined(plain(words), plain(_too_costly(t, costly)) if costly else ""))
+
+
+def _too_costly(t: Translator, costly: XPathBudgetError) -> str:
+    where = t(
+        "The questionnaire {form} is in the way: with these answers, an expression in row {row} of the "
+        "sheet “survey” takes too much work.",
+        form=costly.form,
+        row=costly.item,
+    )
+    return f"{where} {t(CHEAPER)}"
 
 
 def not_exhibited(t: Translator, name: str) -> Card:

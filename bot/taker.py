@@ -17,7 +17,7 @@ log = structlog.get_logger()
 _TRIES = 3
 
 Take = Callable[[Json], Awaitable[None]]
-Park = Callable[[Json, str], Awaitable[None]]
+Park = Callable[[Json, Exception], Awaitable[None]]
 
 
 class Taker:
@@ -55,6 +55,6 @@ class Taker:
                     "update_failed", update_id=update["update_id"], attempt=attempt, **described(error)
                 )
                 if attempt == _TRIES:
-                    await self._park(update, " at ".join(described(error).values()))
+                    await self._park(update, error)
             else:
                 return

@@ -14,14 +14,11 @@ from surveys.logic import Situation
 from surveys.phrase import Phrase
 from surveys.xlsform.findings import Finding
 from surveys.xlsform.workbook import Workbook
-from surveys.xpath import Expression, XPathBudgetError
+from surveys.xpath import CHEAPER, Expression, XPathBudgetError
 
 MOST = 10
 """Findings before looking no further: each has cost a whole budget to come by."""
 _ANY_DAY = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-_REMEDY = Phrase(
-    "Name the questions it needs instead of searching for them, or split it into several calculations."
-)
 
 
 def check_costs(workbook: Workbook, form: Form) -> tuple[Finding, ...]:
@@ -42,7 +39,7 @@ def _costly(blank: Situation, item: Question | Group, rows: Mapping[str, int]) -
             problem = Phrase(
                 "The {column} takes too much work even before anybody has answered.", column=column
             )
-            yield Finding("survey", rows.get(item.name), problem, _REMEDY)
+            yield Finding("survey", rows.get(item.name), problem, CHEAPER)
 
 
 def _expressions(item: Question | Group) -> Mapping[str, Expression | None]:

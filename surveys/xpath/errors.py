@@ -5,6 +5,11 @@ Knows where in the text the trouble is; refuses to know which sheet and row the 
 
 from surveys.phrase import Phrase
 
+CHEAPER = Phrase(
+    "Name the questions it needs instead of searching for them, or split it into several calculations."
+)
+"""What helps where an expression takes too much work."""
+
 
 class XPathError(Exception):
     """A faulty expression, or one that met a value it cannot work with."""
@@ -30,3 +35,8 @@ class XPathBudgetError(XPathError):
     expression = ""
     place = ""
     form = ""
+
+    @property
+    def item(self) -> str:
+        """The name of what it belongs to."""
+        return self.place.rpartition("/")[2].partition("?")[0]

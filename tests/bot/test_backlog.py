@@ -72,7 +72,7 @@ async def test_whoever_takes_remembers_nothing_of_what_was_taken() -> None:
     async def handle(_update: object) -> None:
         await asyncio.sleep(0)
 
-    async def park(_update: Json, _reason: str) -> None:
+    async def park(_update: Json, _error: Exception) -> None:
         raise AssertionError("nothing is wrong")
 
     taker = Taker(handle, park, numbers)

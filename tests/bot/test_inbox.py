@@ -76,13 +76,17 @@ async def test_owners_hear_of_it_once_and_nothing_of_what_it_was(
 async def test_an_answer_that_makes_an_expression_too_costly_is_told_with_the_expression(
     bot: RunningBot, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    owner = await bot.meet(COORDINATOR).starts("en")
     await chat.starts()
     await chat.tap("Yes")
+    owner.looks_away()
     with monkeypatch.context() as patch:
         patch.setattr("surveys.logic.Context", partial(Context, steps=1))
         await chat.says("45")
 
     assert chat.shown.count("Something went wrong on our side") == 1
+    await owner.sees("The questionnaire citizen is in the way", "in row age", "Name the questions it needs")
+    owner.sees_nothing_of("45", str(chat.person.user_id))
     async with bot.store.unit() as unit:
         [kept] = await unit.set_aside()
     where = "in row age of the sheet survey of citizen (name the questions it needs"
