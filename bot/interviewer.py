@@ -93,10 +93,10 @@ class Interviewer:
         if isinstance(seat, Card):
             return [Show(visit.inbound.chat, seat, edit=visit.tapped)]
         language, seed = contact.language or form.default_language, secrets.randbelow(2**31)
-        interview = engine.start(form, language, seed, visit.now)
+        step = standing(form, engine.start(form, language, seed, visit.now), visit.now)
         record = await visit.unit.begin(
             form,
-            interview,
+            step.interview,
             visit.now,
             origin=origin_of(form.name),
             source=seat.source,
@@ -105,7 +105,7 @@ class Interviewer:
         if contact.invitation is None:  # an invited interview is the invitation's
             contact = replace(contact, respondent=record.respondent)
             await visit.unit.amend_contact(contact)
-        step = standing(form, interview, visit.now)
+        self._memory.keep(record.id, step)
         visit = replace(visit, contact=contact, record=record)
         keys = around(visit.inbound.chat, step, step, self.voice(visit))
         return [*keys, *await self._show(visit, look(step), turned=True)]

@@ -39,6 +39,16 @@ async def test_a_whole_interview_is_kept_as_it_was_given(bot: RunningBot, chat: 
     assert [question for question, _value in await bot.logged()] == list(expected)
 
 
+async def test_an_interview_is_worked_out_in_full_when_it_begins_and_not_again(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[object] = []
+    monkeypatch.setattr("surveys.memory.standing", lambda *given: again.append(given))
+    await answered(chat)
+    await chat.sees(REVIEWED)
+    assert not again
+
+
 async def test_the_first_word_of_a_stranger_brings_the_choice_of_language(chat: Chat) -> None:
     await chat.says("hello")
     await chat.sees("Please choose your language")
