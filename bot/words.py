@@ -106,7 +106,12 @@ def problem_sentence(t: Translator, problem: Problem) -> str:
         return t("These answers do not go together. Please tap the buttons below.")
     if problem.kind is ProblemKind.ONLY_WORDS and problem.given in ODDITIES:
         return t(ODDITIES[problem.given])
-    return t(PROBLEMS[problem.kind], given=shortened(problem.given, _LONGEST_GIVEN))
+    given = shortened(problem.given, _LONGEST_GIVEN)
+    if problem.kind is ProblemKind.TOO_EARLY and given:  # by now they may have written something else
+        return t(
+            "Your message “{given}” came before this question was shown, so it was not recorded.", given=given
+        )
+    return t(PROBLEMS[problem.kind], given=given)
 
 
 def answer_words(t: Translator, question: Question, answer: Answer) -> str:

@@ -192,7 +192,7 @@ def _required(question: Question) -> Problem:
 def _read_text(scene: Scene, event: e.TextTyped) -> Step:
     question = scene.question
     if not event.in_time:
-        return scene.stay(ProblemKind.TOO_EARLY)
+        return scene.stay(ProblemKind.TOO_EARLY, given=event.text)
     if question is None or question.kind is Kind.NOTE or scene.interview.stage is not Stage.ASKING:
         return scene.stay(ProblemKind.USE_THE_BUTTONS)
     offering = scene.situation.worded(scene.offering(question))

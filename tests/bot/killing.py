@@ -105,8 +105,8 @@ async def killable(telegram: Telegram, environment: Mapping[str, str], log: Path
 
 
 _DONE = "Thank you for completing"
-_REFUSED = ("so it was not recorded", "can no longer be changed")
-"""What is said to words that come too early, or when all is sent."""
+_TOO_EARLY = re.compile("Your message “(.*)” came before this question was shown, so it was not recorded")
+_TOO_LATE = "can no longer be changed"
 
 
 class Respondent:
@@ -117,7 +117,8 @@ class Respondent:
         self.presses: dict[str, list[str]] = defaultdict(list)
         self.ticked: dict[str, set[str]] = defaultdict(set)
         self.told: dict[str, set[str]] = defaultdict(set)
-        self.refused: dict[str, int] = defaultdict(int)
+        self.refused: set[str] = set()
+        self.came_too_late: dict[str, int] = defaultdict(int)
         self.diary: list[str] = []
         self.is_done = False
         self.acted_at = 0.0
@@ -185,8 +186,10 @@ class Respondent:
             asked, _, answer = recorded[1].rpartition(" — ")
             names = {question.label.get("en"): question.name for question in self._form.questions}
             self.told[names[asked] if asked else self.at].add(answer)
-        if any(words in card.text for words in _REFUSED):
-            self.refused[self.at] += 1
+        if refused := _TOO_EARLY.search(card.text):
+            self.refused.add(refused[1])
+        if _TOO_LATE in card.text:
+            self.came_too_late[self.at] += 1
 
     async def _act(self, card: Message) -> None:
         self.acted_at = self._telegram.clock()
@@ -301,7 +304,9 @@ def agrees(respondent: Respondent, question: Question, value: str) -> None:
     is_chosen = {*value.split()} <= ticked if ticked else value in presses
     assert is_chosen, f"{question.name}: {value!r} was never chosen, only {ticked or presses}"
     since = presses[::-1].index(value) if value in presses else len(presses)
-    if since > respondent.refused[question.name]:  # of what was refused they know that it was not recorded
+    after = presses[len(presses) - since :]
+    doubtful = [each for each in after if each not in respondent.refused]  # of those they know
+    if len(doubtful) > respondent.came_too_late[question.name]:
         labels = [c.label["en"] for c in question.choices if c.name in value.split()] or [value]
         assert ", ".join(labels) in respondent.told[question.name], (
             f"{question.name}: {value!r} stands, pressed was {presses}, told {respondent.told[question.name]}"

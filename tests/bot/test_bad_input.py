@@ -127,7 +127,7 @@ async def test_the_same_written_answer_delivered_twice_is_applied_once(asked_age
 async def test_two_quick_numbers_do_not_answer_two_questions(asked_age: Chat) -> None:
     await asked_age.person.send("45")
     await asked_age.does(asked_age.person.send("45"))
-    await asked_age.sees("Your message came before this question was shown", "How many people")
+    await asked_age.sees("Your message “45” came before this question was shown", "How many people")
     assert await asked_age.answers() == {"consent": "yes", "age": "45"}
     await asked_age.says("3")
     assert (await asked_age.answers())["people"] == "3"
@@ -137,7 +137,7 @@ async def test_two_quick_words_do_not_answer_two_button_questions(asked_media: C
     await asked_media.tap("☐ Newspapers")
     await asked_media.person.send("Done (1)")
     await asked_media.does(asked_media.person.send("7"))
-    await asked_media.sees("Your message came before this question was shown", "How far do you trust it?")
+    await asked_media.sees("Your message “7” came before this question was shown", "How far do you trust it?")
     assert "trust" not in await asked_media.answers()
 
 

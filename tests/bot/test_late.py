@@ -43,7 +43,7 @@ async def test_words_written_before_a_late_answer_count_for_the_card_then_in_vie
     await ready.person.send("2")  # for the news, which is still on the card
     clock.pass_by(3)
     await ready.does(ready.bot.settled())
-    await ready.sees("Your message came before this question was shown", "How far do you trust it?")
+    await ready.sees("Your message “2” came before this question was shown", "How far do you trust it?")
     assert "trust" not in await ready.answers()
 
 

@@ -55,7 +55,7 @@ async def test_an_answer_is_kept_though_the_next_question_cannot_be_sent(asked_m
     assert (await asked_media.answers())["media"] == "radio"
     asked_media.bot.telegram.faults.clear()
     await asked_media.says("2")
-    await asked_media.sees("Your message came before this question was shown", "How many hours of radio")
+    await asked_media.sees("Your message “2” came before this question was shown", "How many hours of radio")
     await asked_media.says("2")
     assert (await asked_media.answers())["hours"] == "2"
 

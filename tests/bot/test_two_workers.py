@@ -94,7 +94,7 @@ async def test_words_under_a_card_that_came_late_answer_no_other_question(
     await chat.does(speaks())
     assert "How old are you?" in chat.card.text
     await chat.says("46")
-    await chat.sees("Your message came before this question was shown, so it was not recorded.")
+    await chat.sees("Your message “46” came before this question was shown, so it was not recorded.")
     assert "How many people live with you?" in chat.card.text
 
     await chat.says("3")
