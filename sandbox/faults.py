@@ -63,6 +63,10 @@ class Faults:
         """Hand out this update once more, confirmed or not."""
         self._updates.deliver_again(update_id)
 
+    def waiting(self, method: str) -> int:
+        """Tell how much ordered trouble the calls of a method have still to meet."""
+        return len(self._ordered[method.lower()])
+
     def clear(self) -> None:
         self._ordered.clear()
         self._updates.twice = self._updates.disordered = 0

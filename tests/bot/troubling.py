@@ -16,6 +16,7 @@ from sandbox.faults import EVERY, Faults
 from sandbox.telegram import Telegram
 
 METHODS = (EVERY, "sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
+_POLLED = (EVERY, "getUpdates")
 _LONG = 60  # seconds; in less time the bot must not be driven into its longest pauses
 SILENCE = 8.0
 """Seconds after which somebody who sees nothing new does something once more."""
@@ -65,11 +66,11 @@ async def trouble(
     end = telegram.clock() + seconds
     while telegram.clock() < end:
         kind = chance.choices(KINDS, WEIGHTS)[0]
-        made[kind] = made.get(kind, 0) + 1
         if kind == "outage":
             await outage.away(chance.uniform(0.2, min(6.0, seconds / 4)))
-        else:
-            order(telegram.faults, kind, chance, 5 if seconds > _LONG else 2)
+        elif not order(telegram.faults, kind, chance, 5 if seconds > _LONG else 2):
+            kind = "enough"
+        made[kind] = made.get(kind, 0) + 1
         await asyncio.sleep(chance.uniform(0, 0.6))
     telegram.faults.clear()
     return made
@@ -79,9 +80,27 @@ KINDS = ("flood", "fail", "reset", "lose_answer", "twice", "disorder", "outage")
 WEIGHTS = (4, 4, 4, 4, 4, 4, 1)
 
 
-def order(faults: Faults, kind: str, chance: random.Random, most: int) -> None:
-    """Order one kind of trouble from the stand-in, at most so many times."""
-    method, times = chance.choice(METHODS), chance.randint(1, most)
+def order(faults: Faults, kind: str, chance: random.Random, most: int) -> bool:
+    """Order one kind of trouble from the stand-in, at most so many times; False when there is enough."""
+    match kind:
+        case "twice":
+            faults.deliver_twice(chance.randrange(1, 50))
+        case "disorder":
+            faults.deliver_in_disorder(chance.randrange(1, 20))
+        case _:
+            return refuse(faults, kind, chance, most)
+    return True
+
+
+def refuse(faults: Faults, kind: str, chance: random.Random, most: int) -> bool:
+    """Let calls of a method, or any, go wrong, once those that were to go wrong have.
+
+    A bot that polls pauses longer each time; what piled up meanwhile would leave it no poll at all.
+    """
+    method = chance.choice(METHODS)
+    times = chance.randint(1, min(most, 2) if method in _POLLED else most)
+    if faults.waiting(method):
+        return False
     match kind:
         case "flood":
             faults.flood(method, times, retry_after=1)
@@ -89,12 +108,9 @@ def order(faults: Faults, kind: str, chance: random.Random, most: int) -> None:
             faults.fail(method, times, code=chance.choice((500, 502, 503)))
         case "reset":
             faults.reset(method, times)
-        case "lose_answer":
-            faults.lose_answer(method, times)
-        case "twice":
-            faults.deliver_twice(chance.randrange(1, 50))
         case _:
-            faults.deliver_in_disorder(chance.randrange(1, 20))
+            faults.lose_answer(method, times)
+    return True
 
 
 async def impatience(telegram: Telegram, crowd: Crowd) -> None:
