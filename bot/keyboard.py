@@ -2,9 +2,11 @@
 
 from bot.callbacks import PaperAsked, encode, encode_each
 from bot.card import Button, Rows
+from bot.remembering import Remembered, is_the_same_for_all
 from bot.words import MISSING
 from locales import Translator
 from surveys import events as e
+from surveys.amending import amended
 from surveys.form import TICKED, Choice, Kind, Missing, Question
 from surveys.screens import Asking, Reviewing
 
@@ -28,6 +30,33 @@ def is_numbered(question: Question, language: str) -> bool:
 
 def asking_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     """Give the buttons of a question: its choices, ways of not answering, and ways of moving."""
+    question, current = screen.question, screen.current
+    if screen.leaf or not is_the_same_for_all(question):
+        return _asking_rows(screen, t, tag)
+    chosen = current.value if current and question.choices else current is not None
+    key = (chosen, screen.ticked, screen.can_go_back, screen.can_skip, screen.mark)
+    return _LAYOUTS.of(question, t, key, lambda: _Layout(screen, t)).filled(screen.turn, tag)
+
+
+class _Layout:
+    """The buttons of a question but for what tells one respondent's from another's: turn and tag."""
+
+    def __init__(self, screen: Asking, t: Translator) -> None:
+        rows = _asking_rows(amended(screen, turn=0), t, "")
+        self._rows = [[(button.label, *button.data.split(".", 3)) for button in row] for row in rows]
+
+    def filled(self, turn: int, tag: str) -> Rows:
+        bound = {"0": f".{tag}.{turn}.", "": f".{tag}.."}
+        return tuple(
+            tuple(Button(label, f"{verb}{bound[turned]}{rest}") for label, verb, _, turned, rest in row)
+            for row in self._rows
+        )
+
+
+_LAYOUTS = Remembered[_Layout]()
+
+
+def _asking_rows(screen: Asking, t: Translator, tag: str) -> Rows:
     return (
         *_choice_rows(screen, t, tag),
         *_leafing(screen, t, tag),

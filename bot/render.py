@@ -1,12 +1,12 @@
 """From a screen and a language to a card: text and buttons. Pure; it knows neither database nor Telegram."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from bot.callbacks import WithdrawalAnswered, encode
 from bot.card import Button, Card, bold, emphasised, italic, joined, parted, plain, shortened
 from bot.fitting import fitted
 from bot.keyboard import asking_rows, is_numbered, line_numbers, place_of, places, reviewing_rows
+from bot.remembering import Remembered, is_the_same_for_all
 from bot.speech import welcome_text
 from bot.words import answer_words, how_to_answer, problem_sentence
 from locales import Translator, language_name
@@ -71,9 +71,18 @@ def withdrawal_card(t: Translator, tag: str = "") -> Card:
 
 def _asking(screen: Asking, t: Translator, tag: str) -> Card:
     question = screen.question
-    numbered = is_numbered(question, t.language)
+    numbered = _is_numbered(question, t)
     text = fitted(screen, lambda lesser: _asking_text(lesser, t, numbered=numbered))
     return Card(text, asking_rows(screen, t, tag), typed=question.is_typed, turn=screen.turn)
+
+
+def _is_numbered(question: Question, t: Translator) -> bool:
+    if not is_the_same_for_all(question):
+        return is_numbered(question, t.language)
+    return _NUMBERED.of(question, t, (), lambda: is_numbered(question, t.language))
+
+
+_NUMBERED = Remembered[bool]()
 
 
 def _asking_text(screen: Asking, t: Translator, *, numbered: bool) -> str:
@@ -129,20 +138,22 @@ def _problem(problem: Problem | None, t: Translator) -> str:
 
 
 def _question(screen: Asking, t: Translator) -> str:
+    """Give a question's words."""
+    if screen.leaf or not is_the_same_for_all(screen.question):
+        return _drawn_question(screen, t)
+    return _QUESTIONS.of(screen.question, t, (), lambda: _drawn_question(screen, t))
+
+
+_QUESTIONS = Remembered[str]()
+
+
+def _drawn_question(screen: Asking, t: Translator) -> str:
     question = screen.question
     label = question.label[t.language]
-    words = plain(label) if question.kind is Kind.NOTE else _set(label, is_ours=not question.quotes)
+    words = plain(label) if question.kind is Kind.NOTE else emphasised(label)
     told = [text[t.language] for text in (question.hint, question.guidance) if text]
     told = told or [each for each in [how_to_answer(t, question)] if each]
     return joined(words, *map(italic, [*told, *_looking(screen, t)]))
-
-
-def _set(label: str, *, is_ours: bool) -> str:
-    """Set a question's words; those of the form alone, which come again and again, are remembered."""
-    return _remembered(label) if is_ours else emphasised(label)
-
-
-_remembered = lru_cache(maxsize=4_096)(emphasised)
 
 
 def _looking(screen: Asking, t: Translator) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Delete, Executable, Update, bindparam, event,
 
 from surveys.store import schema
 from surveys.store.errors import Conflict
+from surveys.store.many import write_many
 from surveys.store.sqlite_driver import AT_ONCE
 
 Row = Mapping[str, Any]
@@ -99,7 +100,7 @@ class Ahead:
         self._amended, self._moved, self._logged = [], [], []
         for statement, rows in written:
             if rows:
-                connection.execute(statement, rows, execution_options=APART)
+                write_many(connection, statement, rows, APART)
         for statement, interviews in summed.items():
             connection.execute(statement, {"interviews": interviews}, execution_options=APART)
 

@@ -167,6 +167,19 @@ def test_what_stands_of_an_earlier_card_is_said_however_full_the_new_one_is(
         assert sign in accepted(render(screen, VOICES[language], "abcdef"))
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(screen=askings(), other=askings(), language=st.sampled_from([*VOICES]), is_own=st.booleans())
+def test_what_is_remembered_of_a_question_is_what_would_be_drawn(
+    screen: Asking, other: Asking, language: str, *, is_own: bool
+) -> None:
+    t = VOICES[language]
+    render(replace(other, question=screen.question), t, "aaaaaa")
+    quoted = replace(screen, question=replace(screen.question, quotes=True))  # of that nothing is remembered
+    render(screen, t, "bbbbbb")
+    again = replace(screen, turn=7) if is_own else replace(screen, question=replace(screen.question))
+    assert render(again, t, "cccccc") == render(replace(quoted, turn=again.turn), t, "cccccc")
+
+
 NO_ANSWER = {
     "en": "The question on that card has no answer now.",
     "kk": "Ол хабарламадағы сұрақтың қазір жауабы жоқ.",
