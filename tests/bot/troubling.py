@@ -12,11 +12,12 @@ from crowd import Crowd
 from postgres_server import Server
 from sqlalchemy.engine import make_url
 
-from sandbox.faults import EVERY, Faults
+from sandbox.faults import EVERY
 from sandbox.telegram import Telegram
 
 METHODS = (EVERY, "sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
 _POLLED = (EVERY, "getUpdates")
+_IN_BETWEEN = 50  # messages
 _LONG = 60  # seconds; in less time the bot must not be driven into its longest pauses
 SILENCE = 8.0
 """Seconds after which somebody who sees nothing new does something once more."""
@@ -63,12 +64,13 @@ async def trouble(
 ) -> dict[str, int]:
     """Make trouble for so long; gives how often which."""
     made: dict[str, int] = {}
+    methods = Methods(telegram)
     end = telegram.clock() + seconds
     while telegram.clock() < end:
         kind = chance.choices(KINDS, WEIGHTS)[0]
         if kind == "outage":
             await outage.away(chance.uniform(0.2, min(6.0, seconds / 4)))
-        elif not order(telegram.faults, kind, chance, 5 if seconds > _LONG else 2):
+        elif not order(methods, kind, chance, 5 if seconds > _LONG else 2):
             kind = "enough"
         made[kind] = made.get(kind, 0) + 1
         await asyncio.sleep(chance.uniform(0, 0.6))
@@ -80,26 +82,46 @@ KINDS = ("flood", "fail", "reset", "lose_answer", "twice", "disorder", "outage")
 WEIGHTS = (4, 4, 4, 4, 4, 4, 1)
 
 
-def order(faults: Faults, kind: str, chance: random.Random, most: int) -> bool:
+class Methods:
+    """Which methods may go wrong next.
+
+    A bot that polls pauses longer each time. Were there trouble whenever it comes back, it would get nothing
+    done for as long as there is any; so it has answered some in between.
+    """
+
+    def __init__(self, telegram: Telegram) -> None:
+        self.faults = telegram.faults
+        self._calls = telegram.calls
+        self._enough = 0
+
+    def may_fail(self, method: str) -> bool:
+        """Tell whether a method may be ordered to fail: what was ordered before has been met."""
+        if self.faults.waiting(method):
+            return False
+        if method in _POLLED:
+            if self._calls["sendMessage"] < self._enough:
+                return False
+            self._enough = self._calls["sendMessage"] + _IN_BETWEEN
+        return True
+
+
+def order(methods: Methods, kind: str, chance: random.Random, most: int) -> bool:
     """Order one kind of trouble from the stand-in, at most so many times; False when there is enough."""
     match kind:
         case "twice":
-            faults.deliver_twice(chance.randrange(1, 50))
+            methods.faults.deliver_twice(chance.randrange(1, 50))
         case "disorder":
-            faults.deliver_in_disorder(chance.randrange(1, 20))
+            methods.faults.deliver_in_disorder(chance.randrange(1, 20))
         case _:
-            return refuse(faults, kind, chance, most)
+            return refuse(methods, kind, chance, most)
     return True
 
 
-def refuse(faults: Faults, kind: str, chance: random.Random, most: int) -> bool:
-    """Let calls of a method, or any, go wrong, once those that were to go wrong have.
-
-    A bot that polls pauses longer each time; what piled up meanwhile would leave it no poll at all.
-    """
-    method = chance.choice(METHODS)
+def refuse(methods: Methods, kind: str, chance: random.Random, most: int) -> bool:
+    """Let calls of a method, or any, go wrong."""
+    method, faults = chance.choice(METHODS), methods.faults
     times = chance.randint(1, min(most, 2) if method in _POLLED else most)
-    if faults.waiting(method):
+    if not methods.may_fail(method):
         return False
     match kind:
         case "flood":
