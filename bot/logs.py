@@ -16,11 +16,10 @@ from types import TracebackType
 
 import structlog
 
-from surveys.xpath import XPathBudgetError
+from surveys.xpath import CHEAPER, XPathBudgetError
 
 LONGEST_EXPRESSION = 300
 """Letters of an expression in the log: enough to find it in its form."""
-_CHEAPER = "name the questions it needs instead of searching for them, or split it into calculations"
 _SILENT = logging.CRITICAL + 1
 _QUOTING = ("telegram", "aiohttp", "httpx", "httpcore")
 """Libraries that log what they were sent when they cannot read it. What they raise is ours to report."""
@@ -63,7 +62,7 @@ def _named(error: BaseException) -> str:
     if isinstance(error, XPathBudgetError) and error.expression:
         told = error.expression[:LONGEST_EXPRESSION]
         where = f"of {told} in row {error.item} of the sheet survey of {error.form}"
-        return f"{type(error).__name__} {where} ({_CHEAPER})"
+        return f"{type(error).__name__} {where} ({CHEAPER})"
     return type(error).__name__
 
 

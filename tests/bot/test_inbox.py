@@ -89,7 +89,7 @@ async def test_an_answer_that_makes_an_expression_too_costly_is_told_with_the_ex
     owner.sees_nothing_of("45", str(chat.person.user_id))
     async with bot.store.unit() as unit:
         [kept] = await unit.set_aside()
-    where = "in row age of the sheet survey of citizen (name the questions it needs"
+    where = "in row age of the sheet survey of citizen (Name the questions it needs"
     assert kept.reason.startswith(f"XPathBudgetError of . >= 0 and . <= 120 {where}")
     await chat.says("45")
     assert (await chat.answers())["age"] == "45"
